@@ -25,7 +25,9 @@ from contest.models import (
 from contest.policies import (
     Reader,
     Verdict,
+    may_check_entries,
     may_organise,
+    may_read_entries,
     may_see_programme,
     may_see_result,
     may_see_sealed,
@@ -70,6 +72,11 @@ def get_edition_for_office(user: Reader, slug: str) -> Edition:
     return get_edition(user, slug, may=may_visit_office)
 
 
+def get_edition_for_entries(user: Reader, slug: str) -> Edition:
+    """For reading its entries alone."""
+    return get_edition(user, slug, may=may_read_entries)
+
+
 def get_entry_for_creator(user: Reader, code: str) -> Entry:
     """For its contact person and its team; what each of them may do is for policies.py to say. Raises
     LeftTeam, an Http404 that has words, for whoever was in the team."""
@@ -88,8 +95,13 @@ def get_entry_for_organiser(user: Reader, slug: str, code: str) -> Entry:
     return _submitted(get_edition_for_organiser(user, slug), code)
 
 
+def get_entry_for_checking(user: Reader, slug: str, code: str) -> Entry:
+    return _submitted(get_edition(user, slug, may=may_check_entries), code)
+
+
 def get_entry_for_office(user: Reader, slug: str, code: str) -> Entry:
-    return _submitted(get_edition_for_office(user, slug), code)
+    """For reading: by the office, and by those who check entries."""
+    return _submitted(get_edition_for_entries(user, slug), code)
 
 
 def get_pair_for_organiser(user: Reader, slug: str, pk: int) -> Pair:
@@ -97,7 +109,7 @@ def get_pair_for_organiser(user: Reader, slug: str, pk: int) -> Pair:
 
 
 def get_pair_for_office(user: Reader, slug: str, pk: int) -> Pair:
-    return _pair(get_edition_for_office(user, slug), pk, reader=user)
+    return _pair(get_edition_for_entries(user, slug), pk, reader=user)
 
 
 def get_motion_for_office(user: Reader, slug: str, pk: int) -> Motion:
@@ -123,8 +135,11 @@ def _submitted(edition: Edition, code: str) -> Entry:
 
 
 def get_office_task(user: Reader, slug: str, pk: int) -> OfficeTask:
-    tasks = OfficeTask.objects.select_related("edition")
-    return get_object_or_404(tasks, edition=get_edition_for_office(user, slug), pk=_key(pk))
+    """For the office any; for those who only check entries what they have asked for."""
+    edition = get_edition_for_entries(user, slug)
+    tasks = OfficeTask.objects.select_related("edition").filter(edition=edition)
+    known = tasks if may_visit_office(user, edition) else tasks.filter(asked_by=user.pk)
+    return get_object_or_404(known, pk=_key(pk))
 
 
 def get_public_award(user: Reader, slug: str, pk: int) -> Citation:

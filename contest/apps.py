@@ -52,6 +52,7 @@ class ContestConfig(AppConfig):
         from contest.questions.waiting import questions_that_wait  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
+        from contest.roles import journal_words as role_words  # noqa: PLC0415
         from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
@@ -67,11 +68,12 @@ class ContestConfig(AppConfig):
         form_words.use_own_words()
         register_waiting(waiting.proposals_that_wait)
         register_waiting(waiting.publication_that_waits)
-        register_waiting(messages_that_wait)
+        register_waiting(messages_that_wait, enums.Duty.READ_ENTRIES)
         register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
         mail_words.register()
+        role_words.register()
         change_words.register()
         edition_words.register()
         message_words.register()
@@ -98,7 +100,7 @@ class ContestConfig(AppConfig):
         register_remark(is_ready_for_the_hall)
         register_right(playing.KIND, playing.may_play_in_hall)
         register_words.register()
-        register_waiting(consents_that_lack)
+        register_waiting(consents_that_lack, enums.Duty.READ_ENTRIES)
         personal_contents.register()
         privacy_words.register()
         retention.register()

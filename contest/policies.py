@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain.duties import has_duty
 from contest.domain.editions import format_instant, submission_deadline
 from contest.domain.own_entries import has_film_in
 from contest.domain.seals import is_sealed
@@ -16,12 +17,11 @@ from contest.enums import (
     EDITABLE_STATES,
     EDITING_RIGHTS,
     ENTRY_MOVES,
-    OFFICE_ROLES,
+    Duty,
     EntryState,
-    Role,
     TeamRight,
 )
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Edition, Entry, User
 
 Reader = User | AnonymousUser
 
@@ -80,7 +80,7 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
         return Verdict(
             False, _("Entries closed on %(when)s.") % {"when": format_instant(edition.closes_at, edition)}
         )
-    if has_role(user, edition, Role.JUDGE):
+    if has_duty(user, edition, Duty.JUDGE):
         return Verdict(
             False,
             _(
@@ -192,21 +192,37 @@ def may_waive(user: Reader, entry: Entry) -> Verdict:
 
 
 def may_organise(user: Reader, edition: Edition) -> Verdict:
-    if has_role(user, edition, Role.ORGANISER):
+    if has_duty(user, edition, Duty.ORGANISE):
         return YES
     return Verdict(False, _("Only organisers of %(edition)s can do this.") % {"edition": edition.title})
 
 
 def may_visit_office(user: Reader, edition: Edition) -> Verdict:
-    """Read the office's pages: its organisers, and the chair, who must know the films."""
-    if has_role(user, edition, *OFFICE_ROLES):
+    """Read all of the office's pages: its organisers, and the chair, who must know the films."""
+    if has_duty(user, edition, Duty.READ_OFFICE):
         return YES
     return Verdict(False, _("Only organisers and the jury chair can do this."))
 
 
+def may_read_entries(user: Reader, edition: Edition) -> Verdict:
+    """Read the office's pages about entries: the office, and the assistants who check them."""
+    if has_duty(user, edition, Duty.READ_ENTRIES):
+        return YES
+    return Verdict(False, _("Only organisers, assistants and the jury chair can do this."))
+
+
+def may_check_entries(user: Reader, edition: Edition) -> Verdict:
+    """Claim entries, write to their creators, request changes and accept: organisers and assistants."""
+    if has_duty(user, edition, Duty.CHECK_ENTRIES):
+        return YES
+    return Verdict(
+        False, _("Only organisers and assistants of %(edition)s can do this.") % {"edition": edition.title}
+    )
+
+
 def may_see_programme(user: Reader, edition: Edition) -> Verdict:
     """Read an edition's dates, regulations and awards: anybody once it is announced, its office before."""
-    return YES if edition.announced_at else may_visit_office(user, edition)
+    return YES if edition.announced_at else may_read_entries(user, edition)
 
 
 def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
@@ -234,7 +250,7 @@ def may_see_sealed(user: Reader, edition: Edition) -> Verdict:
 
 def may_move(user: Reader, edition: Edition) -> Verdict:
     """Propose what needs two persons: organisers and the chair, without a film of their own."""
-    if not has_role(user, edition, *OFFICE_ROLES):
+    if not has_duty(user, edition, Duty.MOVE):
         return Verdict(False, _("Only organisers and the jury chair can do this."))
     if has_film_in(user.pk, edition):
         return Verdict(
@@ -251,16 +267,6 @@ def may_publish(user: Reader, edition: Edition) -> Verdict:
     """Publish a sealed result, or plan when the site does: an organiser without a film of their own."""
     organises = may_organise(user, edition)
     return may_see_sealed(user, edition) if organises else organises
-
-
-def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:
-    return Membership.objects.filter(user_id=user.pk or 0, edition=edition, role__in=roles).exists()
-
-
-def roles_of(user: Reader, edition: Edition) -> set[str]:
-    """For menus, which ask for several at once."""
-    held = Membership.objects.filter(user_id=user.pk or 0, edition=edition)
-    return set(held.values_list("role", flat=True))
 
 
 def _in_time(entry: Entry, now: datetime) -> Verdict:

@@ -204,7 +204,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SecondFactorMiddleware:
-    """Leads organisers, chairs and judges without a second factor to the page where they set one up."""
+    """Leads whoever has a role, and no second factor, to the page where they set one up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -220,7 +220,10 @@ class SecondFactorMiddleware:
             return None
         messages.warning(
             request,
-            _("Organisers and judges need two-step verification to sign in. Please set it up to continue."),
+            _(
+                "Whoever has a role in the office or the jury needs two-step verification to sign in. Please "
+                "set it up to continue."
+            ),
         )
         return redirect("mfa_index")
 

@@ -40,6 +40,23 @@ CHAIR = DemoPerson(
     "Europe/Amsterdam",
     _("Jury chair: rankings, awards, the sealed results"),
 )
+ASSISTANT = DemoPerson(
+    "assistant@laureate.example",
+    "Noor Haddad",
+    Role.ASSISTANT,
+    "en",
+    "Asia/Beirut",
+    _("Assistant: checks entries, writes to creators"),
+)
+CURATOR = DemoPerson(
+    "curator@laureate.example",
+    "Mikkel Sand",
+    Role.CURATOR,
+    "en",
+    "Europe/Copenhagen",
+    _("Curator: films and programmes of the theater"),
+)
+OFFICE: tuple[DemoPerson, ...] = (ORGANISER, CHAIR, ASSISTANT, CURATOR)
 JUDGES: tuple[DemoPerson, ...] = (
     DemoPerson(
         "judge@laureate.example",
@@ -115,5 +132,5 @@ CREATORS: tuple[DemoPerson, ...] = (
     DemoPerson("marisol@films.example", "Marisol Vega", Role.CREATOR, "en", "Europe/Madrid"),
     DemoPerson("odd@films.example", "Odd Nilsen", Role.CREATOR, "en", "Europe/Oslo"),
 )
-EVERYBODY: tuple[DemoPerson, ...] = (ORGANISER, CHAIR, *JUDGES, *CREATORS)
+EVERYBODY: tuple[DemoPerson, ...] = (*OFFICE, *JUDGES, *CREATORS)
 SHOWN_PEOPLE: tuple[DemoPerson, ...] = tuple(person for person in EVERYBODY if person.part)

@@ -22,7 +22,7 @@ from contest.domain.shot_labels import give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Purpose, Tool
 from contest.models import Edition, Entry, User
 from contest.theater.permission import set_permission
-from demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
+from demo.people import EVERYBODY, JUDGES, OFFICE, ORGANISER, DemoPerson
 from demo.programme import DemoEntry, Fate, read_programme
 from media_pipeline import api
 from media_pipeline.enums import FilmState
@@ -52,7 +52,7 @@ def seat_people(editions: list[Edition]) -> User:
     for person in EVERYBODY:
         user = find_or_create(person)
         for edition in editions:
-            if person in (ORGANISER, CHAIR, *JUDGES):
+            if person in (*OFFICE, *JUDGES):
                 grant_role(user, edition=edition, role=person.role, by=organiser)
     return organiser
 

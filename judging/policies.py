@@ -3,17 +3,18 @@ never loaded (access.py, domain/queries/desk.py)."""
 
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain.duties import has_duty
 from contest.domain.own_entries import has_film_in
-from contest.enums import ROUND_ROLES, Role
+from contest.enums import Duty, roles_with
 from contest.models import Edition, Membership
-from contest.policies import YES, Reader, Verdict, has_role
+from contest.policies import YES, Reader, Verdict
 from judging.models import Round
 from judging.models.panel import is_judge
 
 
 def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
     """Plan, open and close rounds, compute tallies: organisers and the chair."""
-    if has_role(user, edition, *ROUND_ROLES):
+    if has_duty(user, edition, Duty.RUN_ROUNDS):
         return YES
     return Verdict(False, _("Only organisers and the jury chair may do this."))
 
@@ -46,7 +47,7 @@ def may_steer_rounds(user: Reader | None, edition: Edition) -> Verdict:
 
 def may_read_standings(user: Reader, edition: Edition) -> Verdict:
     """Be one of those for whom rankings are: who runs rounds, and the notary."""
-    if has_role(user, edition, *ROUND_ROLES, Role.NOTARY):
+    if has_duty(user, edition, Duty.READ_RANKINGS):
         return YES
     return Verdict(False, _("Only organisers, the jury chair and the notary may do this."))
 
@@ -61,7 +62,7 @@ def are_standings_open_to(user: Reader, round_: Round) -> Verdict:
     """In an edition with a notary, nobody else sees the rankings of a round until they have been opened."""
     if round_.standings_opened_at or not has_notary(round_.edition):
         return YES
-    if has_role(user, round_.edition, Role.NOTARY):
+    if has_duty(user, round_.edition, Duty.READ_FIRST):
         return YES
     return Verdict(
         False,
@@ -72,13 +73,13 @@ def are_standings_open_to(user: Reader, round_: Round) -> Verdict:
 def may_open_standings(user: Reader, round_: Round) -> Verdict:
     """Let those who run rounds see the rankings of one: the notary or the chair, without a film of their
     own."""
-    if not has_role(user, round_.edition, Role.NOTARY, Role.CHAIR):
+    if not has_duty(user, round_.edition, Duty.OPEN_RANKINGS):
         return Verdict(False, _("Only the notary or the jury chair may open the rankings."))
     return may_see_standings(user, round_.edition)
 
 
 def has_notary(edition: Edition) -> bool:
-    return Membership.objects.filter(edition=edition, role=Role.NOTARY).exists()
+    return Membership.objects.filter(edition=edition, role__in=roles_with(Duty.READ_FIRST)).exists()
 
 
 def may_judge(user: Reader, round_: Round) -> Verdict:
@@ -90,6 +91,6 @@ def may_judge(user: Reader, round_: Round) -> Verdict:
 
 def may_judge_edition(user: Reader, edition: Edition) -> Verdict:
     """Be a judge of an edition, with a seat or still without."""
-    if has_role(user, edition, Role.JUDGE):
+    if has_duty(user, edition, Duty.JUDGE):
         return YES
     return Verdict(False, _("You are not a judge of this edition."))

@@ -190,7 +190,10 @@ def _reader(request: HttpRequest, scope: ApiScope | None) -> Reader:
         raise Problem(HTTPStatus.FORBIDDEN, words % told)
     user: User = token.user
     if lacks_second_factor(user):
-        words = _("Organisers and judges need two-step verification. Set it up, then the token works.")
+        words = _(
+            "Whoever has a role in the office or the jury needs two-step verification. Set it up, then the "
+            "token works."
+        )
         raise Problem(HTTPStatus.FORBIDDEN, words)
     return user
 

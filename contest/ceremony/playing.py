@@ -2,9 +2,8 @@
 no film that was taken down."""
 
 from contest.domain.takedowns import may_be_shown
-from contest.enums import OFFICE_ROLES
 from contest.models import Edition, Seal, User
-from contest.policies import has_role, may_see_sealed
+from contest.policies import may_see_sealed, may_visit_office
 from media_pipeline.api import Reader
 
 KIND = "ceremony"  # of the viewers that these films are signed for
@@ -24,5 +23,5 @@ def may_play_in_hall(who: str, reader: Reader | None) -> bool:
     edition = Edition.objects.filter(pk=edition_id, seals__superseded_at=None, seals__isnull=False).first()
     if user is None or edition is None:
         return False
-    sees = has_role(user, edition, *OFFICE_ROLES) and may_see_sealed(user, edition)
+    sees = may_visit_office(user, edition) and may_see_sealed(user, edition)
     return bool(sees) and may_be_shown(film_id, reader)

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.ceremony.urls")),
     path("", include("contest.clips.urls")),
     path("", include("contest.register.urls")),
+    path("", include("contest.roles.urls")),
     path("", include("contest.rule_changes.urls")),
     path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from contest.access import get_entry_for_organiser, person
+from contest.access import get_entry_for_checking, person
 from contest.correspondence.forms import MessageForm, SettleForm
 from contest.correspondence.writing import settle_messages, write_to_creator
 from contest.forms.refusals import add_refusal
@@ -21,7 +21,7 @@ from contest.views.organiser import page_of_office_entry
 @login_required
 @require_POST
 def office_message(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    entry = get_entry_for_organiser(request.user, slug, code)
+    entry = get_entry_for_checking(request.user, slug, code)
     form = MessageForm(request.POST)
     if not form.is_valid():
         return page_of_office_entry(request, entry, message_form=form, status=422)
@@ -37,7 +37,7 @@ def office_message(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def office_messages_settle(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    entry = get_entry_for_organiser(request.user, slug, code)
+    entry = get_entry_for_checking(request.user, slug, code)
     back_url = f"{reverse('office_entry', args=[slug, code])}#messages"
     form = SettleForm(request.POST)
     if not form.is_valid():

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain.team_rights import has_worked_on, right_of
 from contest.enums import EDITING_RIGHTS
 from contest.models import Entry
-from contest.policies import MAY_ONLY_SEE, NOT_YOURS, YES, Reader, Verdict, may_organise
+from contest.policies import MAY_ONLY_SEE, NOT_YOURS, YES, Reader, Verdict, may_check_entries
 
 
 def may_write_to_office(user: Reader, entry: Entry) -> Verdict:
@@ -17,7 +17,7 @@ def may_write_to_office(user: Reader, entry: Entry) -> Verdict:
 
 
 def may_write_to_creator(user: Reader, entry: Entry) -> Verdict:
-    """An organiser of the edition, about another person's entry."""
+    """Whoever checks the entries of the edition, about another person's."""
     if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Another organiser has to answer."))
-    return may_organise(user, entry.edition)
+    return may_check_entries(user, entry.edition)

@@ -11,7 +11,7 @@ from contest.correspondence.requested_changes import request_changes
 from contest.domain.entries import move_entry, overtaken
 from contest.enums import EntryState, NoticeKind
 from contest.models import Entry, User
-from contest.office.policies import may_decide
+from contest.office.policies import may_decide, may_disqualify
 from contest.policies import Refused, demand
 from contest.register.lacking import not_for_the_jury
 
@@ -68,7 +68,7 @@ def _decide(
 ) -> Entry:
     if entry.state == to:
         raise overtaken(entry, to)
-    demand(may_decide(by, entry))
+    demand(may_disqualify(by, entry) if to == EntryState.DISQUALIFIED else may_decide(by, entry))
     return move_entry(
         entry,
         to=to,

@@ -8,13 +8,15 @@ from contest.domain import journal, notices
 from contest.domain.own_entries import has_film_in
 from contest.domain.quotas import demand_invitation_quota
 from contest.domain.reasons import describe_least, is_too_short
-from contest.enums import APPOINTED_ROLES, NoticeKind, Role
+from contest.enums import Duty, NoticeKind, Role, roles_with
 from contest.models import Edition, Membership, User
 from contest.policies import Refused
 from contest.sentences import in_a_row
 from contest.signals import role_revoked
 
-SEEING_ROLES = {role.value for role in APPOINTED_ROLES} - {Role.JUDGE.value}
+SEEING_ROLES = {
+    role.value for role in roles_with(Duty.READ_ENTRIES, Duty.READ_RANKINGS)
+}  # who knows what a judge must not
 MEANS_FOR_CREATOR = {
     Role.JUDGE: gettext_lazy(
         "%(person)s is a creator of this edition. As a judge they would score films that compete with theirs."
@@ -31,6 +33,14 @@ MEANS_FOR_CREATOR = {
         "%(person)s is a creator of this edition. As notary they would guard the rankings, which stay closed "
         "to them while a film of theirs takes part: you would need another notary."
     ),
+    Role.ASSISTANT: gettext_lazy(
+        "%(person)s is a creator of this edition. As an assistant they would check the entries that compete "
+        "with theirs."
+    ),
+    Role.CURATOR: gettext_lazy(
+        "%(person)s is a creator of this edition. As a curator they would decide which films the theater "
+        "shows; another person does it for theirs."
+    ),
 }
 MEANS_FOR_JUDGE = {
     Role.CHAIR: gettext_lazy(
@@ -44,6 +54,10 @@ MEANS_FOR_JUDGE = {
     Role.NOTARY: gettext_lazy(
         "%(person)s is a judge of this edition. As notary they would see rankings before everybody else, and "
         "score films as well."
+    ),
+    Role.ASSISTANT: gettext_lazy(
+        "%(person)s is a judge of this edition. As an assistant they would see who made the films that they "
+        "score."
     ),
 }
 
@@ -96,8 +110,13 @@ def what_it_means(user: User, edition: Edition, role: Role) -> str:
     if is_creator_in(user, edition):
         return str(MEANS_FOR_CREATOR[role]) % {"person": user}
     held = set(Membership.objects.filter(user=user, edition=edition).values_list("role", flat=True))
-    if role != Role.JUDGE and Role.JUDGE in held:
+    if role in MEANS_FOR_JUDGE and Role.JUDGE in held:
         return str(MEANS_FOR_JUDGE[role]) % {"person": user}
+    if role == Role.JUDGE and held & SEEING_ROLES == {Role.ASSISTANT}:
+        return _(
+            "%(person)s sees in another role who made the films of this edition. As a judge they would score "
+            "them as well."
+        ) % {"person": user}
     if role == Role.JUDGE and held & SEEING_ROLES:
         return _(
             "%(person)s sees the rankings of this edition in another role. As a judge they would score films "

@@ -45,7 +45,8 @@ def demand_invitation_quota(edition: Edition, by: User | None, *, now: datetime 
         return
     journal.wait_for_other_writers()
     since = (now or timezone.now()) - DAY
-    given = JournalEntry.objects.filter(verb="role_granted", at__gt=since).order_by("at")
+    verbs = ("role_granted", "role_invited", "role_invited_again")
+    given = JournalEntry.objects.filter(verb__in=verbs, at__gt=since).order_by("at")
     own = list(given.filter(actor=by).values_list("at", flat=True))
     if len(own) >= (most := settings.INVITATIONS_PER_DAY):
         raise Refused(

@@ -5,10 +5,11 @@ from collections.abc import Set as AbstractSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contest.domain.duties import roles_of
 from contest.domain.own_entries import has_film_in, is_same_person
-from contest.enums import OFFICE_ROLES, Role
+from contest.enums import Duty, Role, roles_with
 from contest.models import Edition, Membership, Motion, User
-from contest.policies import YES, Reader, Verdict, may_move, roles_of
+from contest.policies import YES, Reader, Verdict, may_move
 
 
 def may_second(user: Reader, motion: Motion) -> Verdict:
@@ -45,7 +46,8 @@ def who_is_missing(mover: User, edition: Edition) -> str:
     """Whom the edition lacks to confirm what this person proposes, in words; "" where somebody can."""
     mine, other = roles_of(mover, edition), _beside_an_organiser(edition)
     office: dict[User, set[str]] = {}
-    members = Membership.objects.filter(edition=edition, role__in=OFFICE_ROLES, user__is_active=True)
+    moving = Membership.objects.filter(edition=edition, role__in=roles_with(Duty.MOVE))
+    members = moving.filter(user__is_active=True)
     for member in members.exclude(user=mover).select_related("user"):
         office.setdefault(member.user, set()).add(member.role)
     partners = (user for user, theirs in office.items() if _are_a_pair(mine, theirs, other))

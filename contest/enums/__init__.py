@@ -47,26 +47,28 @@ from contest.enums.rights import (
 )
 from contest.enums.roles import (
     APPOINTED_ROLES,
+    DUTIES,
     EDITING_RIGHTS,
-    OFFICE_ROLES,
-    ROUND_ROLES,
+    SEEING,
+    Duty,
     HandOverState,
     Role,
     TeamInvitationState,
     TeamRight,
+    roles_with,
 )
 from contest.enums.tones import TONES
 
 __all__ = [
     "APPOINTED_ROLES",
+    "DUTIES",
     "EDITABLE_STATES",
     "EDITING_RIGHTS",
     "ENTRY_MOVES",
-    "OFFICE_ROLES",
     "REAL_BASES",
     "REQUIRED_CONSENTS",
     "REQUIRED_USES",
-    "ROUND_ROLES",
+    "SEEING",
     "SHOWING_USES",
     "SOUND_TOOLS",
     "TONES",
@@ -78,6 +80,7 @@ __all__ = [
     "ConsentKind",
     "ConsentUse",
     "ContentNotice",
+    "Duty",
     "EntryState",
     "EvidenceKind",
     "HandOverState",
@@ -108,4 +111,5 @@ __all__ = [
     "ToolKind",
     "WebhookEvent",
     "all_notices",
+    "roles_with",
 ]

@@ -69,6 +69,8 @@ class NoticeKind(TextChoices):
     TEAM_CHANGED = "team_changed", _("Change in a team")
     HAND_OVER_OFFERED = "hand_over_offered", _("Offer to be the contact person")
     HAND_OVER_ANSWERED = "hand_over_answered", _("Answer about the contact person")
+    # Translators: a kind of email: somebody is given a role in the festival office, or invited to it
+    ROLE_INVITED = "role_invited", _("Role in the office")
     # Translators: a kind of email: what judges wrote to the creator of a film
     JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already

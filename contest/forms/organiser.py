@@ -11,13 +11,12 @@ from django import forms
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import APPOINTED_ROLES, ContentNotice
+from contest.enums import ContentNotice
 from contest.forms.names import NameField
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
-from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
-from contest.models import Edition, Regulations, User
+from contest.models import Edition, Regulations
 from contest.models.edition import LARGEST_FILE
 from contest.places import zone_names, zones_of_places
 
@@ -208,29 +207,3 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("The maximum loudness must be higher than the minimum: −12 LUFS is louder than −30 LUFS."),
             )
         return cleaned
-
-
-class RoleForm(forms.Form):
-    """Give a person, named by e-mail, a role in the edition."""
-
-    email = forms.EmailField(label=_("Email"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
-    reason = ReasonField(
-        required=False,
-        note=_(
-            "Only needed for a creator of this edition, and for a judge who is to have another role as well."
-        ),
-    )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
-        self.user = User.objects.filter(email=email, is_active=True).first()
-        if self.user is None:
-            raise forms.ValidationError(
-                _(
-                    "There is no account for %(email)s. Invite judges under “Jury”; ask others to create an "
-                    "account first, then assign the role."
-                ),
-                params={"email": email},
-            )
-        return email

@@ -27,6 +27,7 @@ from contest.models.public_questions import PublicQuestion
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
+from contest.models.role_invitation import RoleInvitation
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 from contest.models.team import HandOver, TeamInvitation, TeamMember
@@ -81,6 +82,7 @@ __all__ = [
     "RequestedChange",
     "RetentionPeriods",
     "RightsPaper",
+    "RoleInvitation",
     "SavedView",
     "Seal",
     "SharePictures",

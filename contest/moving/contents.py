@@ -93,7 +93,7 @@ CONTEST: dict[type[Any], Moved] = {
             *(contest.Entry, contest.NomineeList, contest.Motion, contest.Seal, contest.PublicationPlan),
             *(contest.Takedown, contest.PublicReport, contest.Objection, contest.PublicQuestion),
             *(contest.UsualReason, contest.MailText, contest.SavedView, contest.ChosenColumns),
-            *(contest.SharePictures, contest.TheaterFilm),
+            *(contest.SharePictures, contest.TheaterFilm, contest.RoleInvitation),
         )
     },
     **{

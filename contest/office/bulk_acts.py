@@ -15,7 +15,7 @@ from contest.domain.reasons import fault_in
 from contest.enums import ENTRY_MOVES, BulkDecision, EntryState, LineOutcome, NoticeKind, OfficeTaskKind
 from contest.models import BulkAct, BulkLine, Edition, Entry, OfficeTask, User
 from contest.office.policies import may_decide_each, may_decide_in
-from contest.policies import Refused, demand
+from contest.policies import Refused, demand, may_organise
 
 MOST_IN_AN_ACT = 1000  # entries
 KEPT = timedelta(days=1)  # plans that nobody has started
@@ -45,6 +45,8 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
     stay, as in another window. Raises `Refused` for none or too many entries, and for who decides nothing
     here."""
     demand(may_decide_in(by, edition))
+    if decision == BulkDecision.DISQUALIFY:
+        demand(may_organise(by, edition))
     chosen = list(entries)
     if not chosen:
         raise Refused(_("No entry is chosen. Tick at least one in the list."))

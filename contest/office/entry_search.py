@@ -107,7 +107,7 @@ def _conditions(wanted: WantedEntries, reader: User | None) -> list[Q | Exists]:
     return [condition for is_asked, condition in asked if is_asked]
 
 
-def choices_in(edition: Edition) -> dict[str, Choices]:
+def choices_in(edition: Edition, *, shows_rounds: bool) -> dict[str, Choices]:
     """What the entries of an edition can be narrowed by: only what there are entries of. A constant number of
     queries."""
     entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT).order_by()
@@ -119,7 +119,7 @@ def choices_in(edition: Edition) -> dict[str, Choices]:
         "language": _by_label((code, name_language(code)) for code in spoken),
         "finding": _by_label((code, str(api.finding_title(code))) for code in findings),
         "tool": [(offer.value, offer.words) for offer in tools_listed(edition.regulations)],
-        "round": [choice for rounds in _rounds for choice in rounds.choices(edition)],
+        "round": [choice for rounds in _rounds if shows_rounds for choice in rounds.choices(edition)],
     }
 
 

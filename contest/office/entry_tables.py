@@ -19,6 +19,7 @@ from contest.office.entry_search import entries_in_office
 from contest.office.export_tables import ExportColumn, ExportTable
 from contest.office.forms import EntryFilterForm
 from contest.office.sheet_files import Cell
+from contest.policies import may_read_entries, may_visit_office
 from contest.sentences import listed
 from media_pipeline import api
 from media_pipeline.models import FilmFinding
@@ -50,7 +51,8 @@ def _entries(edition: Edition, _reader: User) -> QuerySet[Entry]:
 
 def _entries_found(edition: Edition, reader: User, query: str) -> QuerySet[Entry]:
     """As the office's list shows them, in its order; none where the filter is not understood."""
-    form = EntryFilterForm(QueryDict(query), edition=edition)
+    shows_rounds = bool(may_visit_office(reader, edition))
+    form = EntryFilterForm(QueryDict(query), edition=edition, shows_rounds=shows_rounds)
     if not form.is_valid():
         return Entry.objects.none()
     return entries_in_office(edition, form.wanted, reader=reader).prefetch_related("credits")
@@ -89,6 +91,7 @@ ENTRIES = ExportTable(
         ),
     ),
     _entries,
+    may=may_read_entries,
     narrow=_entries_found,
 )
 
@@ -109,6 +112,7 @@ DECLARATIONS = ExportTable(
         ExportColumn("share", _("AI share (%)"), lambda use: use.entry.ai_percent),
     ),
     _declared,
+    may=may_read_entries,
 )
 
 
@@ -146,6 +150,7 @@ SHOTS = ExportTable(
     ),
     _with_shots,
     _shots,
+    may=may_read_entries,
 )
 
 
@@ -169,6 +174,7 @@ FINDINGS = ExportTable(
         ExportColumn("places", _("Places (milliseconds)"), lambda finding: _as_json(finding.timecodes)),
     ),
     _findings,
+    may=may_read_entries,
 )
 
 

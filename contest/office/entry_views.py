@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from contest.access import get_edition_for_office, get_edition_for_organiser, person
-from contest.enums import BulkDecision
+from contest.access import get_edition, get_edition_for_entries, person
+from contest.domain.duties import duties_in
+from contest.enums import BulkDecision, Duty
 from contest.models import Edition, Entry, SavedView
 from contest.office.access import get_saved_view
 from contest.office.bulk_acts import MOST_IN_AN_ACT, plan_act
 from contest.office.claims import claim_entries, release_entries
 from contest.office.entry_search import entries_in_office
 from contest.office.forms import CLAIM, ChosenEntriesForm, EntryFilterForm, SavedViewForm
-from contest.policies import Refused, may_organise
+from contest.policies import Refused, may_check_entries, may_visit_office
 from contest.views.http_conflict import answer_conflict
 
 ENTRIES_ON_PAGE = 50
@@ -29,14 +30,14 @@ MOST_VIEWS = 30
 @login_required
 @require_safe
 def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
-    return _page_of_entries(request, get_edition_for_office(request.user, slug))
+    return _page_of_entries(request, get_edition_for_entries(request.user, slug))
 
 
 @login_required
 @require_POST
 def office_entries_act(request: HttpRequest, slug: str) -> HttpResponse:
     """Decide about many entries, once they were looked at; or claim and release them at once."""
-    edition = get_edition_for_organiser(request.user, slug)
+    edition = get_edition(request.user, slug, may=may_check_entries)
     form, back_url = ChosenEntriesForm(request.POST), reverse("office_entries", args=[slug])
     if not form.is_valid():
         reason = _("No decision was chosen for these entries. Go back and press one of the buttons.")
@@ -79,11 +80,11 @@ def office_entries_act(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def office_view_save(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep what the list is narrowed by under a name; the same name again is the same view."""
-    edition = get_edition_for_office(request.user, slug)
+    edition = get_edition_for_entries(request.user, slug)
     form = SavedViewForm(request.POST)
     if not form.is_valid():
         return _page_of_entries(request, edition, view_form=form, status=422)
-    filtered = EntryFilterForm(QueryDict(form.cleaned_data["query"]), edition=edition)
+    filtered = _filter(request, edition, form.cleaned_data["query"])
     if not filtered.is_valid() or not filtered.is_narrowed:
         form.add_error("name", _("The filter of this view cannot be read. Filter the list, then keep it."))
         return _page_of_entries(request, edition, view_form=form, status=422)
@@ -113,12 +114,17 @@ def office_view_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse
     return redirect("office_entries", slug)
 
 
+def _filter(request: HttpRequest, edition: Edition, query: str) -> EntryFilterForm:
+    shows_rounds = bool(may_visit_office(request.user, edition))
+    return EntryFilterForm(QueryDict(query), edition=edition, shows_rounds=shows_rounds)
+
+
 def _chosen(request: HttpRequest, edition: Edition, form: ChosenEntriesForm) -> list[Entry]:
     """The entries that were ticked, or all that the filter finds. Raises `Refused` for too many, and where
     the filter cannot be read."""
     by = person(request)
     if form.cleaned_data["everything"]:
-        filtered = EntryFilterForm(QueryDict(form.cleaned_data["query"]), edition=edition)
+        filtered = _filter(request, edition, form.cleaned_data["query"])
         if not filtered.is_valid():
             raise Refused(_("The filter of the list cannot be read. Go back, and filter it again."))
         found = entries_in_office(edition, filtered.wanted, reader=by)
@@ -134,7 +140,8 @@ def _page_of_entries(
     request: HttpRequest, edition: Edition, *, view_form: SavedViewForm | None = None, status: int = 200
 ) -> HttpResponse:
     typed = QueryDict(view_form.data.get("query", "")) if view_form else request.GET
-    form, reader = EntryFilterForm(typed, edition=edition), person(request)
+    reader, duties = person(request), duties_in(request.user, edition)
+    form = EntryFilterForm(typed, edition=edition, shows_rounds=Duty.READ_OFFICE in duties)
     found: QuerySet[Entry] = Entry.objects.none()
     if form.is_valid():
         found = entries_in_office(edition, form.wanted, reader=reader)
@@ -145,7 +152,8 @@ def _page_of_entries(
         "page": page,
         "views": SavedView.objects.filter(edition=edition, user=reader),
         "view_form": view_form or SavedViewForm(initial={"query": form.query}),
-        "decides": may_organise(reader, edition),
+        "duties": duties,
+        "decides": Duty.CHECK_ENTRIES in duties,
         "most_at_once": MOST_IN_AN_ACT,
     }
     is_wrong = not form.is_valid()

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contest.access import get_edition_for_office, person
+from contest.access import get_edition_for_entries, person
 from contest.models import Edition
 from contest.office.access import get_export_table
 from contest.office.export_tables import ExportTable, tables_for
@@ -28,7 +28,7 @@ from contest.views.made_files import hand_over_made
 @login_required
 @require_safe
 def office_exports(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_office(request.user, slug)
+    edition = get_edition_for_entries(request.user, slug)
     context = {
         "edition": edition,
         "tables": tables_for(request.user, edition),

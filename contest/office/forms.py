@@ -74,9 +74,11 @@ class EntryFilterForm(FilterForm):
         choices=[("" if name == OLDEST else name, ORDER_LABELS[name]) for name in ORDERS],
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, shows_rounds: bool, **kwargs: Any) -> None:
+        """`shows_rounds` for those who may know which film is in which round."""
         super().__init__(*args, **kwargs)
-        for name, choices in choices_in(edition).items():
+        self.shows_rounds = shows_rounds
+        for name, choices in choices_in(edition, shows_rounds=shows_rounds).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ALL, *choices]
@@ -98,7 +100,7 @@ class EntryFilterForm(FilterForm):
     @property
     def further(self) -> list[forms.BoundField]:
         """The fields that are asked for seldom."""
-        return [self[name] for name in FURTHER]
+        return [self[name] for name in FURTHER if name != "round" or self.shows_rounds]
 
     @property
     def is_further(self) -> bool:

@@ -8,45 +8,71 @@ from contest.domain.seals import is_sealed
 from contest.domain.team_rights import has_worked_on
 from contest.enums import EntryState
 from contest.models import Edition, Entry, TeamMember
-from contest.policies import YES, Reader, Verdict, may_organise, may_see_sealed, may_visit_office
+from contest.policies import (
+    YES,
+    Reader,
+    Verdict,
+    may_check_entries,
+    may_organise,
+    may_read_entries,
+    may_see_sealed,
+)
 
 OWN_ENTRY = Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
 
 
 def may_decide(user: Reader, entry: Entry) -> Verdict:
-    """Accept, return or disqualify: an organiser of the edition, about an entry that was submitted, until the
-    results are published."""
+    """Accept or return: whoever checks entries, about one that was submitted, until the results are
+    published; once the jury has decided, and about one that was disqualified, an organiser."""
     verdict = may_decide_in(user, entry.edition)
+    if verdict and entry.state == EntryState.DISQUALIFIED:
+        verdict = may_organise(user, entry.edition)
     return _may_decide_about(entry, is_own=has_worked_on(user, entry)) if verdict else verdict
+
+
+def may_disqualify(user: Reader, entry: Entry) -> Verdict:
+    """Take an entry out of the contest: an organiser, as long as it may be decided about."""
+    organises = may_organise(user, entry.edition)
+    return may_decide(user, entry) if organises else organises
 
 
 def may_decide_each(user: Reader, edition: Edition, entries: Sequence[Entry]) -> dict[int, Verdict]:
     """The same for entries of one edition, by id; a constant number of queries."""
     if not (verdict := may_decide_in(user, edition)):
         return dict.fromkeys((entry.pk for entry in entries), verdict)
+    organises = may_organise(user, edition)
     places = TeamMember.objects.filter(user=user.pk or 0, entry__in=[entry.pk for entry in entries])
     worked = set(places.values_list("entry_id", flat=True))
     own = {entry.pk for entry in entries if entry.representative_id == user.pk} | worked
-    return {entry.pk: _may_decide_about(entry, is_own=entry.pk in own) for entry in entries}
+    return {
+        entry.pk: organises
+        if entry.state == EntryState.DISQUALIFIED and not organises
+        else _may_decide_about(entry, is_own=entry.pk in own)
+        for entry in entries
+    }
 
 
 def may_decide_in(user: Reader, edition: Edition) -> Verdict:
     """Decide about entries of the edition at all."""
-    organises = may_organise(user, edition)
-    if not organises:
-        return organises
+    checks = may_check_entries(user, edition)
+    if not checks:
+        return checks
     if edition.published_at:
         return Verdict(
             False, _("The results are published; decisions about entries can no longer be changed.")
         )
-    return may_see_sealed(user, edition) if is_sealed(edition) else YES
+    if not is_sealed(edition):
+        return YES
+    organises = may_organise(user, edition)
+    return may_see_sealed(user, edition) if organises else organises
 
 
 def may_note(user: Reader, entry: Entry) -> Verdict:
-    """Read and write the office's private notes: of the office, whoever has not worked on the film."""
-    visits = may_visit_office(user, entry.edition)
-    if not visits:
-        return visits
+    """Read and write the office's private notes: of those who read entries, whoever has not worked on the
+    film."""
+    reads = may_read_entries(user, entry.edition)
+    if not reads:
+        return reads
     if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Only others in the office see notes about it."))
     return YES
@@ -54,8 +80,8 @@ def may_note(user: Reader, entry: Entry) -> Verdict:
 
 def may_claim(user: Reader, entry: Entry) -> Verdict:
     """Mark an entry as looked after: who decides about entries, apart from the own ones."""
-    organises = may_organise(user, entry.edition)
-    return OWN_ENTRY if organises and has_worked_on(user, entry) else organises
+    checks = may_check_entries(user, entry.edition)
+    return OWN_ENTRY if checks and has_worked_on(user, entry) else checks
 
 
 def _may_decide_about(entry: Entry, *, is_own: bool) -> Verdict:

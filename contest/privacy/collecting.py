@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 
 from contest.domain.team_rights import entries_with
-from contest.enums import OFFICE_ROLES
+from contest.enums import Duty, roles_with
 from contest.models import (
     ApiToken,
     Entry,
@@ -19,6 +19,7 @@ from contest.models import (
     Objection,
     OfficeNote,
     Portrayal,
+    RoleInvitation,
     SavedView,
     TeamInvitation,
     TeamMember,
@@ -31,6 +32,7 @@ ABOUT_ENTRY = (
     *("has_no_speech", "decision_reason", "unsaved"),
     *("created_at", "saved_at", "submitted_at", "decided_at", "extended_until"),
 )
+ABOUT_INVITATION = ("edition__slug", "email", "role", "mailed_at", "accepted_at", "withdrawn_at")
 ABOUT_CLIP = ("file_name", "size", "sha256", "duration_ms", "marks", "stretches", "brought_at")
 ABOUT_FILM = ("file_name", "size", "sha256", "duration_ms", "width", "height", "received_at", "facts")
 
@@ -57,7 +59,16 @@ def account_of(user: User) -> dict[str, Any]:
         ),
         "devices": rows(sessions, "user_agent", "ip", "created_at", "last_seen_at"),
         "roles": rows(Membership.objects.filter(user=user), "edition__slug", "role", "since"),
+        "invitations_to_roles": rows(_invitations_to(user), *ABOUT_INVITATION),
     }
+
+
+def _invitations_to(user: User) -> QuerySet[RoleInvitation]:
+    return RoleInvitation.objects.filter(Q(accepted_by=user) | Q(email__in=_addresses_of(user)))
+
+
+def _addresses_of(user: User) -> list[str]:
+    return [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
 
 
 def tokens_of(user: User) -> list[dict[str, Any]]:
@@ -111,8 +122,7 @@ def office_work_of(user: User) -> dict[str, Any]:
 
 
 def teams_of(user: User) -> dict[str, Any]:
-    addresses = [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
-    invitations = TeamInvitation.objects.filter(Q(member=user) | Q(email__in=addresses))
+    invitations = TeamInvitation.objects.filter(Q(member=user) | Q(email__in=_addresses_of(user)))
     return {
         "places": rows(TeamMember.objects.filter(user=user), "entry__code", "right", "joined_at", "left_at"),
         "invitations": rows(invitations, "entry__code", "email", "right", "state", "invited_at"),
@@ -139,7 +149,8 @@ def lines_about(user: User) -> QuerySet[JournalEntry]:
 def log_of(user: User) -> list[dict[str, Any]]:
     """Facts of others' lines tell of others too; and what a judge has done must not name the entries that are
     judged blind, as long as the results are not published."""
-    offices = set(user.memberships.filter(role__in=OFFICE_ROLES).values_list("edition_id", flat=True))
+    reading = user.memberships.filter(role__in=roles_with(Duty.READ_OFFICE))
+    offices = set(reading.values_list("edition_id", flat=True))
     mine = {
         f"entry:{code}" for code in Entry.objects.filter(entries_with(user.pk)).values_list("code", flat=True)
     }

@@ -99,6 +99,13 @@ KEPT = [
         period="addresses",
     ),
     Kept(
+        _("Invitations to roles in the festival office: address"),
+        _("To let people take up a role, and to know who invited them."),
+        ("contest.RoleInvitation",),
+        _("Until the account with the same address is erased."),
+        period="addresses",
+    ),
+    Kept(
         _("Reports of public films: name and address, if given"),
         _("To answer them."),
         ("contest.PublicReport",),

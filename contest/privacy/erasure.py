@@ -24,6 +24,7 @@ from contest.models import (
     Objection,
     PublicQuestion,
     PublicReport,
+    RoleInvitation,
     TeamInvitation,
     User,
 )
@@ -128,6 +129,7 @@ def _forget_addresses(addresses: set[str]) -> None:
         PublicReport.objects.filter(email__iexact=email).update(email="", name="")
         PublicQuestion.objects.filter(email__iexact=email).update(email="", name="")
         forget_addresses(TeamInvitation.objects.filter(email__iexact=email))
+        forget_addresses(RoleInvitation.objects.filter(email__iexact=email))
 
 
 def _end_mails(user: User, now: datetime) -> None:

@@ -7,7 +7,7 @@ import hmac
 from django.conf import settings
 from django.db.models import QuerySet
 
-from contest.models import TeamInvitation
+from contest.models import RoleInvitation, TeamInvitation
 
 LENGTH = 12
 NOWHERE = "erased.invalid"  # RFC 6761: no mail is ever delivered there
@@ -23,7 +23,7 @@ def address_of_mark(mark: str) -> str:
     return f"{mark.lower()}@{NOWHERE}"
 
 
-def forget_addresses(invitations: QuerySet[TeamInvitation]) -> int:
+def forget_addresses(invitations: QuerySet[TeamInvitation] | QuerySet[RoleInvitation]) -> int:
     """Leave of invitations what the journal tells of them, without whom they went to; returns how many."""
     known = invitations.exclude(email__endswith=f"@{NOWHERE}")
     for invitation in known:

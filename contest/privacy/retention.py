@@ -23,6 +23,7 @@ from contest.models import (
     PublicQuestion,
     PublicReport,
     RetentionPeriods,
+    RoleInvitation,
     TeamInvitation,
     TheaterFilm,
     User,
@@ -211,6 +212,10 @@ def _invitations_with_address(edition: Edition) -> QuerySet[TeamInvitation]:
     return TeamInvitation.objects.filter(entry__edition=edition).exclude(email__endswith=f"@{NOWHERE}")
 
 
+def _role_invitations_with_address(edition: Edition) -> QuerySet[RoleInvitation]:
+    return edition.role_invitations.exclude(email__endswith=f"@{NOWHERE}")
+
+
 def _mails_about(edition: Edition) -> QuerySet[Notice]:
     ended = Q(sent_at__isnull=False) | Q(cancelled_at__isnull=False)
     return Notice.objects.filter(about_edition(edition)).filter(ended, user__isnull=False)
@@ -247,6 +252,12 @@ def register() -> None:
             _("Addresses in invitations to teams"),
             lambda edition: _invitations_with_address(edition).count(),
             lambda edition: forget_addresses(_invitations_with_address(edition)),
+        ),
+        Removal(
+            "addresses",
+            _("Addresses in invitations to roles in the office"),
+            lambda edition: _role_invitations_with_address(edition).count(),
+            lambda edition: forget_addresses(_role_invitations_with_address(edition)),
         ),
         Removal(
             "logs",

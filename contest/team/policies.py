@@ -5,12 +5,13 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain.duties import has_role
 from contest.domain.editions import format_instant, submission_deadline
 from contest.domain.seals import is_sealed
 from contest.domain.team_rights import has_worked_on, right_of
 from contest.enums import APPOINTED_ROLES, Role, TeamRight
 from contest.models import Entry, User
-from contest.policies import YES, Reader, Verdict, has_role, may_hold_one_more, may_organise
+from contest.policies import YES, Reader, Verdict, may_hold_one_more, may_organise
 
 
 def may_manage_team(user: Reader, entry: Entry) -> Verdict:

@@ -7,9 +7,9 @@ from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from contest.enums import OFFICE_ROLES, ROUND_ROLES, Role
+from contest.domain.duties import duties_in
+from contest.enums import Duty
 from contest.models import Edition
-from contest.policies import roles_of
 
 register = template.Library()
 
@@ -23,14 +23,13 @@ def entry_steps(steps: Sequence[object], current: str) -> dict[str, object]:
 @register.inclusion_tag("components/office_nav.html", takes_context=True)
 def office_nav(context: RequestContext, edition: Edition) -> dict[str, object]:
     """The rooms of an edition's office that the reader may enter."""
-    roles = roles_of(context.request.user, edition)
+    duties = duties_in(context.request.user, edition)
+    is_theater_alone = Duty.READ_OFFICE not in duties
     return {
         "edition": edition,
         "request": context.request,
-        "organises": Role.ORGANISER in roles,
-        "visits_office": not roles.isdisjoint(OFFICE_ROLES),
-        "runs_rounds": not roles.isdisjoint(ROUND_ROLES),
-        "reads_rankings": not roles.isdisjoint((*ROUND_ROLES, Role.NOTARY)),
+        "duties": duties,
+        "shows_theater": Duty.READ_THEATER in duties and (is_theater_alone or edition.published_at),
     }
 
 

@@ -8,11 +8,12 @@ from contest.enums import AgeMark
 from contest.models import Entry, TheaterFilm, User
 from contest.policies import demand
 from contest.theater.listing import list_film, note_change
-from contest.theater.policies import may_be_selected
+from contest.theater.policies import may_be_selected, may_curate_film
 
 
 def curate_film(entry: Entry, *, is_selected: bool, age: AgeMark | None, by: User) -> TheaterFilm:
     """Select the film or no longer, and declare its age mark, or none. Raises Refused."""
+    demand(may_curate_film(by, entry))
     demand(may_be_selected(entry))
     with transaction.atomic():
         row = list_film(entry)

@@ -10,23 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contest.access import (
-    get_edition_for_office,
-    get_edition_for_organiser,
-    get_entry_for_organiser,
-    person,
-)
+from contest.access import get_edition, person
 from contest.forms.refusals import add_refusal
 from contest.models import Edition, Programme, TheaterFilm
-from contest.policies import Refused, may_organise, may_see_result
+from contest.policies import Refused, may_read_entries
 from contest.theater.access import (
-    candidates_in,
+    films_to_curate,
+    get_film_for_curator,
     get_lane_for_office,
+    get_programme_for_curator,
     get_programme_for_office,
-    get_programme_for_organiser,
 )
 from contest.theater.curating import curate_film
 from contest.theater.forms import CurateForm, PlaceForm, ProgrammeForm
+from contest.theater.policies import may_curate, may_read_theater
 from contest.theater.programmes import (
     add_film,
     change_place,
@@ -44,11 +41,9 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def office_theater(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_office(request.user, slug)
+    edition = get_edition(request.user, slug, may=may_read_theater)
     words = without_turns(request.GET.get("q", "")).replace("\0", "").strip()[:100]
-    films = candidates_in(edition, words=words)
-    if not may_see_result(edition):
-        films = films.none()  # who has won stays unsaid until it is public
+    films = films_to_curate(request.user, edition, words=words)
     context = {
         "edition": edition,
         "words": words,
@@ -56,7 +51,8 @@ def office_theater(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(films, FILMS_ON_PAGE).get_page(request.GET.get("page")),
         "ages": CurateForm.base_fields["age"].choices,  # type: ignore[attr-defined]
         "programmes": Programme.objects.prefetch_related("places"),
-        "may_curate": bool(may_organise(request.user, edition)),
+        "reads_entries": bool(may_read_entries(request.user, edition)),
+        "may_curate": bool(may_curate(request.user, edition)),
     }
     return render(request, "contest/theater/office.html", context)
 
@@ -65,7 +61,7 @@ def office_theater(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def office_theater_film(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Select a film or no longer, and mark its age."""
-    entry = get_entry_for_organiser(request.user, slug, code)
+    entry = get_film_for_curator(request.user, slug, code)
     form = CurateForm(request.POST)
     if not form.is_valid():
         return answer_refusal(
@@ -82,14 +78,14 @@ def office_theater_film(request: HttpRequest, slug: str, code: str) -> HttpRespo
 @login_required
 @require_http_methods(FORM_METHODS)
 def office_programme_new(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
+    edition = get_edition(request.user, slug, may=may_curate)
     return _programme_page(request, edition, None)
 
 
 @login_required
 @require_http_methods(FORM_METHODS)
 def office_programme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    get = get_programme_for_organiser if request.method == "POST" else get_programme_for_office
+    get = get_programme_for_curator if request.method == "POST" else get_programme_for_office
     return _programme_page(request, *get(request.user, slug, pk))
 
 
@@ -105,7 +101,7 @@ def office_programme_preview(request: HttpRequest, slug: str, pk: int) -> HttpRe
 @require_POST
 def office_programme_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put a film in, move it, or take it out."""
-    edition, programme = get_programme_for_organiser(request.user, slug, pk)
+    edition, programme = get_programme_for_curator(request.user, slug, pk)
     film, act = request.POST.get("film", ""), request.POST.get("act", "")
     form = PlaceForm(request.POST)
     try:
@@ -126,7 +122,7 @@ def office_programme_place(request: HttpRequest, slug: str, pk: int) -> HttpResp
 @require_POST
 def office_programme_move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One place up or down among the programmes."""
-    edition, programme = get_programme_for_organiser(request.user, slug, pk)
+    edition, programme = get_programme_for_curator(request.user, slug, pk)
     move_programme(programme, request.POST.get("move", ""), office=edition, by=person(request))
     return redirect("office_theater", slug)
 
@@ -134,7 +130,7 @@ def office_programme_move(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 @login_required
 @require_POST
 def office_programme_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    edition, programme = get_programme_for_organiser(request.user, slug, pk)
+    edition, programme = get_programme_for_curator(request.user, slug, pk)
     delete_programme(programme, office=edition, by=person(request))
     messages.success(request, _("Deleted. The films stay in the theater."))
     return redirect("office_theater", slug)
@@ -176,6 +172,6 @@ def _show(
         )
         if programme
         else set(),
-        "may_curate": bool(may_organise(request.user, edition)),
+        "may_curate": bool(may_curate(request.user, edition)),
     }
     return render(request, "contest/theater/office_programme.html", context, status=status)

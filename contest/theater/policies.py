@@ -3,11 +3,36 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.team_rights import right_of
-from contest.enums import EDITING_RIGHTS, EntryState
-from contest.models import Entry
+from contest.domain.duties import has_duty
+from contest.domain.team_rights import has_worked_on, right_of
+from contest.enums import EDITING_RIGHTS, Duty, EntryState
+from contest.models import Edition, Entry
 from contest.policies import BY_RIGHT, YES, Reader, Verdict
 from media_pipeline.enums import FilmState
+
+
+def may_read_theater(user: Reader, edition: Edition) -> Verdict:
+    """Read the office's pages about the theater."""
+    if has_duty(user, edition, Duty.READ_THEATER):
+        return YES
+    return Verdict(False, _("Only organisers, curators and the jury chair can do this."))
+
+
+def may_curate(user: Reader, edition: Edition) -> Verdict:
+    """Select films, and keep the programmes, which are the whole site's: organisers and curators of any
+    edition."""
+    if has_duty(user, edition, Duty.CURATE):
+        return YES
+    return Verdict(
+        False, _("Only organisers and curators of %(edition)s can do this.") % {"edition": edition.title}
+    )
+
+
+def may_curate_film(user: Reader, entry: Entry) -> Verdict:
+    """Whoever curates, about another person's film."""
+    if has_worked_on(user, entry):
+        return Verdict(False, _("This is your own film. Another person has to decide where it is shown."))
+    return YES
 
 
 def may_permit(user: Reader, entry: Entry) -> Verdict:

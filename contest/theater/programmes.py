@@ -14,8 +14,9 @@ from contest.domain import journal
 from contest.enums import ProgrammeKind
 from contest.models import Edition, Programme, ProgrammePlace, TheaterFilm, User
 from contest.models.texts import Texts
-from contest.policies import Refused
+from contest.policies import Refused, demand
 from contest.theater.listing import note_change
+from contest.theater.policies import may_curate_film
 from contest.typed_text import echoed
 
 MOST_FILMS = 60
@@ -75,7 +76,8 @@ def move_programme(programme: Programme, step: str, *, office: Edition, by: User
 
 def add_film(programme: Programme, code: str, *, office: Edition, by: User) -> None:
     """The film with this entry number comes last. Raises ProgrammeRefused."""
-    film = TheaterFilm.objects.shown().filter(entry__code=code.strip().upper()).first()
+    found = TheaterFilm.objects.shown().filter(entry__code=code.strip().upper())
+    film = found.select_related("entry").first()
     if film is None:
         raise ProgrammeRefused(
             _(
@@ -85,6 +87,7 @@ def add_film(programme: Programme, code: str, *, office: Edition, by: User) -> N
             % {"code": echoed(code)},
             field="code",
         )
+    demand(may_curate_film(by, film.entry))
     with transaction.atomic():
         row = _locked(programme)
         places = list(row.places.all())
@@ -106,10 +109,11 @@ def change_place(programme: Programme, film_id: int, act: str, *, office: Editio
     """Move a film one place up or down, or take it out. Raises ProgrammeRefused."""
     with transaction.atomic():
         row = _locked(programme)
-        places = list(row.places.all())
+        places = list(row.places.select_related("film__entry"))
         number = next((n for n, place in enumerate(places) if place.film_id == film_id), None)
         if number is None:
             raise ProgrammeRefused(_("This film is no longer in the programme. Reload the page."))
+        demand(may_curate_film(by, places[number].film.entry))
         if act == "remove":
             places.pop(number).delete()
         elif not _swap(places, number, act):

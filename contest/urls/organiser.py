@@ -26,7 +26,6 @@ urlpatterns = [
         name="office_entry_waive",
     ),
     path("office/<slug:slug>/edition/", office_setup.office_edition, name="office_edition"),
-    path("office/<slug:slug>/people/", office_setup.office_people, name="office_people"),
     path("office/<slug:slug>/journal/", office_setup.office_journal, name="office_journal"),
     path("office/<slug:slug>/duplicates/", office_matches.office_matches, name="office_matches"),
     path("office/<slug:slug>/duplicates/<int:pk>/", office_matches.office_match, name="office_match"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contest.access import get_edition_for_office, get_pair_for_office, get_pair_for_organiser
+from contest.access import get_edition_for_entries, get_pair_for_office, get_pair_for_organiser
 from contest.domain.duplicates import judge_pair
 from contest.domain.queries.duplicates import (
     Pair,
@@ -32,7 +32,7 @@ PAIRS_ON_PAGE = 50
 @login_required
 @require_safe
 def office_matches(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_office(request.user, slug)
+    edition = get_edition_for_entries(request.user, slug)
     form = MatchFilterForm({"verdict": request.GET.get("verdict", MatchVerdict.OPEN)})
     is_sound = form.is_valid()
     matches = matches_in(edition) if is_sound else matches_in(edition).none()

@@ -1,4 +1,4 @@
-"""The office: dates and rules of an edition, its people, its journal."""
+"""The office: dates and rules of an edition, its journal."""
 
 from typing import Any
 
@@ -7,22 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain.amendments import amend_edition, cut_off_by
-from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.journal import journal_of, names_in
-from contest.domain.queries.office import office_memberships
-from contest.enums import Role
 from contest.forms.merging import merge, opened_with
-from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
-from contest.forms.refusals import add_refusal
-from contest.mail_limits import demand_mail
-from contest.models import Edition, Membership
-from contest.policies import Refused
+from contest.forms.organiser import EditionForm, RegulationsForm
 from contest.views.http_conflict import answer_conflict
 from contest.views.in_turn import in_turn
 
@@ -63,31 +55,6 @@ def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def office_people(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
-    if request.method == "POST" and "revoke" in request.POST:
-        return _revoke(request, edition)
-    form = RoleForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.user:
-        assert request.user.is_authenticated
-        role = Role(form.cleaned_data["role"])
-        try:
-            if role == Role.JUDGE:
-                demand_mail(request, to=form.user.email)  # of the account, demand_invitation_quota knows
-            reason = form.cleaned_data["reason"]
-            grant_role(form.user, edition=edition, role=role, by=request.user, reason=reason)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            values = {"person": form.user, "role": role.label}
-            messages.success(request, _("%(person)s now has this role: %(role)s.") % values)
-            return redirect("office_people", slug)
-    context = {"edition": edition, "form": form, "memberships": office_memberships(edition)}
-    return render(request, "contest/office_people.html", context, status=422 if form.is_bound else 200)
-
-
-@login_required
 @require_safe
 def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
@@ -98,27 +65,3 @@ def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
         "names": names_in(page.object_list, edition, reader=person(request)),
     }
     return render(request, "contest/office_journal.html", context)
-
-
-def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Ask, then take the role back."""
-    assert request.user.is_authenticated
-    back_url = reverse("office_people", args=[edition.slug])
-    wanted = request.POST["revoke"]
-    membership: Membership | None = next(
-        (membership for membership in office_memberships(edition) if str(membership.pk) == wanted), None
-    )
-    if membership is None:
-        reason = _("This person no longer has this role.")
-        return answer_conflict(request, reason=reason, back_url=back_url)
-    if membership.user_id == request.user.pk and membership.role == Role.ORGANISER:
-        reason = _("You cannot remove your own organiser role. Another organiser can.")
-        return answer_conflict(request, reason=reason, back_url=back_url)
-    if "sure" not in request.POST:
-        context = {"edition": edition, "membership": membership}
-        return render(request, "contest/office_people_revoke.html", context)
-    role = Role(membership.role)
-    revoke_role(membership.user, edition=edition, role=role, by=request.user)
-    values = {"person": membership.user, "role": role.label}
-    messages.success(request, _("%(person)s no longer has this role: %(role)s.") % values)
-    return redirect(back_url)

@@ -10,11 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser, person
+from contest.access import (
+    get_edition_for_entries,
+    get_entry_for_checking,
+    get_entry_for_office,
+    get_entry_for_organiser,
+    person,
+)
 from contest.clips.evidence_shown import evidence_shown
 from contest.correspondence.forms import MessageForm
 from contest.correspondence.policies import may_write_to_creator
 from contest.domain import entry_decisions, waivers
+from contest.domain.duties import duties_in
 from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.journal import journal_about, names_in
@@ -23,16 +30,16 @@ from contest.domain.queries.office import (
     next_to_decide,
     waiting_in,
 )
-from contest.enums import EntryState
+from contest.enums import Duty, EntryState
 from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
-from contest.office.policies import may_claim, may_decide, may_note
+from contest.office.policies import may_claim, may_decide, may_disqualify, may_note
 from contest.office.waiting import claims_of, entries_to_decide, gate_before_night
-from contest.policies import Refused, may_waive
+from contest.policies import Refused, may_visit_office, may_waive
 from contest.register.listing import register_of
 from contest.register.policies import may_withdraw_for
 from contest.team.forms import NewContactForm
@@ -49,13 +56,14 @@ LINES_ON_PAGE = 50
 @login_required
 @require_safe
 def office_show(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_office(request.user, slug)
+    edition = get_edition_for_entries(request.user, slug)
+    duties = duties_in(request.user, edition)
     context = {
         "edition": edition,
-        "waiting": waiting_in(edition),
+        "waiting": waiting_in(edition, duties),
         "to_decide": entries_to_decide(edition),
         "claimed": claims_of(edition, person(request)),
-        "gate": list(gate_before_night(edition, person(request))),
+        "gate": list(gate_before_night(edition, person(request))) if Duty.READ_OFFICE in duties else (),
         "figures": figures_of(edition),
         "further": office_figures(edition),
     }
@@ -72,7 +80,7 @@ def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    entry = get_entry_for_organiser(request.user, slug, code)
+    entry = get_entry_for_checking(request.user, slug, code)
     form = EntryDecisionForm(request.POST, edition=entry.edition)
     if not form.is_valid():
         return page_of_office_entry(request, entry, form=form, status=422)
@@ -169,7 +177,8 @@ def page_of_office_entry(
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
     viewer = f"user:{person(request).pk}"
-    journal = list(journal_about(entry)[:LINES_ON_PAGE])
+    is_whole = bool(may_visit_office(request.user, edition))
+    journal = list(journal_about(entry, is_whole=is_whole)[:LINES_ON_PAGE])
     context = {
         "edition": edition,
         "entry": entry,
@@ -185,6 +194,7 @@ def page_of_office_entry(
         "journal": journal,
         "names": names_in(journal, edition, reader=person(request)),
         "may_decide": may_decide(request.user, entry),
+        "may_disqualify": may_disqualify(request.user, entry),
         "may_waive": may_waive(request.user, entry),
         "asked": waivers.asked_about(entry),
         "waiver": waiver or WaiverForm(),

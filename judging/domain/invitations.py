@@ -204,8 +204,8 @@ def _hindrances(
         **dict.fromkeys(
             members.filter(role__in=SEEING_ROLES).values_list("user__email", flat=True),
             gettext_lazy(
-                "This person has another role in this edition and sees its rankings. To make them a judge as "
-                "well, assign the role under “People”."
+                "This person has another role in this edition and sees its rankings, or who made its films. "
+                "To make them a judge as well, assign the role under “People”."
             ),
         ),
         **dict.fromkeys(

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
+from contest.domain.duties import duties_in
 from contest.domain.seals import is_sealed
-from contest.enums import Role
-from contest.policies import Refused, has_role
+from contest.enums import Duty
+from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
@@ -54,12 +55,13 @@ def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
     light = list(found.defer("inputs", "results").order_by("-computed_at"))
     has_envelopes = has_notary(edition)
     rounds = {tally.round.code: tally.round for tally in light if not tally.round.standings_opened_at}
+    duties = duties_in(request.user, edition)
     context = {
         "edition": edition,
         "tallies": light,
         "envelopes": rounds.values() if has_envelopes else (),
-        "is_notary": has_role(request.user, edition, Role.NOTARY),
-        "may_open": has_role(request.user, edition, Role.NOTARY, Role.CHAIR),
+        "is_notary": Duty.READ_FIRST in duties,
+        "may_open": Duty.OPEN_RANKINGS in duties,
     }
     return render(request, "judging/tally_list.html", context)
 

@@ -7,7 +7,10 @@ r reached (the page, or a refusal that says why) · l told to log in · h hidden
 
 from typing import NamedTuple
 
-ROLES = ("visitor", "creator", "other", "judge", "far_judge", "chair", "organiser", "notary")
+ROLES = (
+    *("visitor", "creator", "other", "judge", "far_judge", "chair", "organiser", "notary"),
+    *("assistant", "curator"),
+)
 
 
 class Row(NamedTuple):
@@ -16,31 +19,38 @@ class Row(NamedTuple):
 
 
 #               the roles in the order of ROLES, for an own and for a foreign object
-ANYBODY = Row("rrrrrrrr", "rrrrrrrr")
-PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
-SIGNED_IN_TO_PUBLIC = Row("lhhhhhhh", "lrrrrrrr")
-NOBODY = Row("hhhhhhhh", "hhhhhhhh")
-PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
-MAKER = Row("lhhhhhrh", "lhhhhhrh")  # organises an edition
-CREATOR = Row("lrhhhhhh", "lhhhhhhh")
-JUDGE = Row("lhhrhhhh", "lhhhrhhh")
-JUDGE_OF_EDITION = Row("lhhrhhhh", "lhhhrhhh")
-JURY_OFFICE = Row("lhhhhrrh", "lhhhhhhh")
-RANKINGS = Row("lhhhhrrr", "lhhhhhhh")
-ORGANISER = Row("lhhhhhrh", "lhhhhhhh")
-SEALED = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results are not sealed
-HIDDEN_UNTIL_PUBLIC = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results are not public
-VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
-ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
-NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
-NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
-OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, and the others are another's
-NOT_SUBMITTED = Row("lhhhhhhh", "lhhhhhhh")  # the own entry has no receipt
-NOT_CHANGED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has changed a rule of the edition
-NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
-NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
-NOT_OFFERED = Row("lhhhhhhh", "lhhhhhhh")  # no program drafts captions
-OWN_VIEW = Row("lhhhhhrh", "lhhhhhhh")  # the organiser has kept it
+ANYBODY = Row("rrrrrrrrrr", "rrrrrrrrrr")
+PUBLISHED = Row("hhhhhhhhhh", "rrrrrrrrrr")
+SIGNED_IN_TO_PUBLIC = Row("lhhhhhhhhh", "lrrrrrrrrr")
+NOBODY = Row("hhhhhhhhhh", "hhhhhhhhhh")
+PEOPLE = Row("lrrrrrrrrr", "lrrrrrrrrr")
+MAKER = Row("lhhhhhrhhh", "lhhhhhrhhh")  # organises an edition
+CREATOR = Row("lrhhhhhhhh", "lhhhhhhhhh")
+JUDGE = Row("lhhrhhhhhh", "lhhhrhhhhh")
+JUDGE_OF_EDITION = Row("lhhrhhhhhh", "lhhhrhhhhh")
+JURY_OFFICE = Row("lhhhhrrhhh", "lhhhhhhhhh")
+RANKINGS = Row("lhhhhrrrhh", "lhhhhhhhhh")
+ORGANISER = Row("lhhhhhrhhh", "lhhhhhhhhh")
+SEALED = Row("lhhhhhhhhh", "lhhhhhhhhh")  # the own edition's results are not sealed
+HIDDEN_UNTIL_PUBLIC = Row("lhhhhhhhhh", "lhhhhhhhhh")  # the own edition's results are not public
+VIEWER = Row("drdddddddd", "dddddddddd")  # films are signed for one viewer
+ASKED_FIRST = Row("llllllllll", "llllllllll")  # nobody here has asked for a new password
+NOT_SHOWN = Row("lhhhhhhhhh", "lhhhhhhhhh")  # the chair does not show the table to the panel
+NOT_REHEARSED = Row("lhhhhhhhhh", "lhhhhhhhhh")  # nobody has rehearsed the edition
+OWN_CERTIFICATE = Row(
+    "lhhhhhhhhh", "lhhhhhhhhh"
+)  # the own edition has none yet, and the others are another's
+NOT_SUBMITTED = Row("lhhhhhhhhh", "lhhhhhhhhh")  # the own entry has no receipt
+NOT_CHANGED = Row("lhhhhhhhhh", "lhhhhhhhhh")  # nobody has changed a rule of the edition
+NOT_MADE = Row("lhhhhhhhhh", "lhhhhhhhhh")  # no worker has made the file
+NOT_OF_ACCOUNT = Row("lhhhhhhhhh", "lhhhhhhhhh")  # the account has no such thing
+NOT_OFFERED = Row("lhhhhhhhhh", "lhhhhhhhhh")  # no program drafts captions
+ENTRIES = Row("lhhhhrrhrh", "lhhhhhhhhh")
+CHECKING = Row("lhhhhhrhrh", "lhhhhhhhhh")
+OWN_ACT = Row("lhhhhhrhhh", "lhhhhhhhhh")  # the organiser has planned it; assistants see their own alone
+THEATER = Row("lhhhhrrhhr", "lhhhhhhhhh")
+CURATING = Row("lhhhhhrhhr", "lhhhhhhhhh")
+OWN_VIEW = Row("lhhhhhrhhh", "lhhhhhhhhh")  # the organiser has kept it
 
 PERMISSIONS: dict[str, Row] = {
     # public
@@ -202,33 +212,33 @@ PERMISSIONS: dict[str, Row] = {
     "GET film_media": VIEWER,
     "GET metrics": NOBODY,  # METRICS_TOKEN is not set
     # the office
-    "GET office_show": JURY_OFFICE,
-    "GET office_entries": JURY_OFFICE,
-    "POST office_entries_act": ORGANISER,
-    "POST office_view_save": JURY_OFFICE,
+    "GET office_show": ENTRIES,
+    "GET office_entries": ENTRIES,
+    "POST office_entries_act": CHECKING,
+    "POST office_view_save": ENTRIES,
     "POST office_view_delete": OWN_VIEW,
-    "GET office_bulk": ORGANISER,
-    "POST office_bulk": ORGANISER,
+    "GET office_bulk": OWN_ACT,
+    "POST office_bulk": OWN_ACT,
     "GET office_reasons": ORGANISER,
     "POST office_reasons": ORGANISER,
-    "POST office_note": JURY_OFFICE,
-    "GET office_exports": JURY_OFFICE,
-    "GET office_export": JURY_OFFICE,
-    "POST office_export": JURY_OFFICE,
+    "POST office_note": ENTRIES,
+    "GET office_exports": ENTRIES,
+    "GET office_export": ENTRIES,
+    "POST office_export": ENTRIES,
     "GET office_export_file": NOT_MADE,
     "GET office_whole": ORGANISER,
     "POST office_whole_make": ORGANISER,
     "GET office_whole_file": NOT_MADE,
-    "POST office_claim": JURY_OFFICE,
-    "GET office_entry": JURY_OFFICE,
-    "GET office_register_file": JURY_OFFICE,
+    "POST office_claim": ENTRIES,
+    "GET office_entry": ENTRIES,
+    "GET office_register_file": ENTRIES,
     "POST office_consent_withdraw": ORGANISER,
-    "POST office_entry_decide": ORGANISER,
+    "POST office_entry_decide": CHECKING,
     "POST office_contact_replace": ORGANISER,
     "POST office_entry_waive": ORGANISER,
     "POST office_extend": ORGANISER,
-    "POST office_message": ORGANISER,
-    "POST office_messages_settle": ORGANISER,
+    "POST office_message": CHECKING,
+    "POST office_messages_settle": CHECKING,
     "GET office_edition": ORGANISER,
     "POST office_edition": ORGANISER,
     "GET edition_awards": ORGANISER,
@@ -253,9 +263,13 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_retention": ORGANISER,
     "GET office_people": ORGANISER,
     "POST office_people": ORGANISER,
+    "POST role_invitation_send": ORGANISER,
+    "POST role_invitation_withdraw": ORGANISER,
+    "GET role_invitation": ANYBODY,  # who has the link
+    "POST role_invitation": ANYBODY,
     "GET office_journal": JURY_OFFICE,
-    "GET office_matches": JURY_OFFICE,
-    "GET office_match": JURY_OFFICE,
+    "GET office_matches": ENTRIES,
+    "GET office_match": ENTRIES,
     "POST office_match_decide": ORGANISER,
     "GET office_lab": JURY_OFFICE,
     "POST office_lab_retry": ORGANISER,
@@ -278,16 +292,16 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_objection": JURY_OFFICE,
     "POST office_objection": JURY_OFFICE,
     "GET office_evidence": JURY_OFFICE,
-    "GET office_theater": JURY_OFFICE,
-    "POST office_theater_film": ORGANISER,
-    "GET office_programme_new": ORGANISER,
-    "POST office_programme_new": ORGANISER,
-    "GET office_programme": JURY_OFFICE,
-    "POST office_programme": ORGANISER,
+    "GET office_theater": THEATER,
+    "POST office_theater_film": ORGANISER,  # curators once the results are public
+    "GET office_programme_new": CURATING,
+    "POST office_programme_new": CURATING,
+    "GET office_programme": THEATER,
+    "POST office_programme": CURATING,
     "GET office_programme_preview": HIDDEN_UNTIL_PUBLIC,  # none of its films is shown
-    "POST office_programme_place": ORGANISER,
-    "POST office_programme_move": ORGANISER,
-    "POST office_programme_delete": ORGANISER,
+    "POST office_programme_place": CURATING,
+    "POST office_programme_move": CURATING,
+    "POST office_programme_delete": CURATING,
     "GET office_laurels": JURY_OFFICE,
     "POST office_laurels_make": ORGANISER,
     "GET office_certificates_zip": NOT_MADE,

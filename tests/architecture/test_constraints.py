@@ -20,6 +20,7 @@ from contest.enums import (
     NoticeKind,
     ObjectionGrounds,
     OfficeTaskKind,
+    Role,
     TeamInvitationState,
     TeamRight,
     WebhookEvent,
@@ -60,6 +61,7 @@ from contest.models import (
     RequestedChange,
     RetentionPeriods,
     RightsPaper,
+    RoleInvitation,
     SavedView,
     Seal,
     ShotLabel,
@@ -222,6 +224,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "programme_kind_known": (Programme, {"kind": "?"}),
     "place_kind_known": (ProgrammePlace, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
+    "invited_role_known": (RoleInvitation, {"role": Role.CREATOR}),
+    "role_accepted_by_someone_or_withdrawn": (RoleInvitation, {"accepted_at": timezone.now()}),
     "assignment_state_known": (Assignment, {"state": "?"}),
     "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
     "assignment_run_state_known": (AssignmentRun, {"state": "?"}),
@@ -368,6 +372,10 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     times = {"invited_at": timezone.now(), "expires_at": timezone.now()}
     TeamInvitation.objects.create(
         entry=first, email="a@x.org", right=TeamRight.SEE, invited_by=first.representative, **times
+    )
+    times = {"mailed_at": timezone.now(), "expires_at": timezone.now()}
+    RoleInvitation.objects.create(
+        edition=jury.edition, email="b@x.org", role=Role.CURATOR, invited_by=by, **times
     )
     SavedView.objects.create(edition=jury.edition, user=by, name="n", query="q")
     UsualReason.objects.create(edition=jury.edition, text="t", position=1)

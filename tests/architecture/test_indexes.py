@@ -81,6 +81,10 @@ def test_worker_reads_no_table_from_end_to_end(edition: Any) -> None:
 
 def test_lists_of_the_office_read_no_table_from_end_to_end(edition: Any) -> None:
     entry = edition.entries.first()
-    lists = (entries_in_office(edition, WantedEntries()), journal_of(edition), journal_about(entry))
+    lists = (
+        entries_in_office(edition, WantedEntries()),
+        journal_of(edition),
+        journal_about(entry, is_whole=True),
+    )
     assert scans_of(lambda: [list(rows[:50]) for rows in lists]) == []
     assert scans_of(lambda: next_to_decide(edition, after=entry)) == []

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from contest.enums import EntryState, Role, TeamRight
+from contest.enums import APPOINTED_ROLES, EntryState, Role, TeamRight
 from contest.models import TeamMember, User
 from contest.sign_in import OPEN_NAMES
 from tests.architecture.permissions import CLOSED_TO_OWN_FILM, CREATOR, PERMISSIONS, ROLES
@@ -120,7 +120,7 @@ def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(
     the role allowed. A page that is the same for all roles is asked for by one of them in turn."""
     settings.REQUIRE_SECOND_FACTOR = True
     own, _ = sides
-    appointed = {role: getattr(own, role) for role in ("judge", "chair", "organiser", "notary")}
+    appointed = {role.value: getattr(own, role) for role in APPOINTED_ROLES}
     rows = [row for row in PERMISSIONS if not row.split()[1].startswith(OPEN_NAMES)]
     clients = {role: signed_in(user) for role, user in appointed.items()}
     addresses = {row: address_of(row, own) for row in rows}

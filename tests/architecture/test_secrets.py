@@ -10,7 +10,7 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from contest.domain.showcase import WINNERS, sealed_entry
-from contest.enums import ConsentUse, TeamRight
+from contest.enums import ConsentUse, Role, TeamRight
 from contest.models import (
     Award,
     Citation,
@@ -33,7 +33,7 @@ from tests.architecture.every_answer import Answer, Question, Visitor, differenc
 from tests.architecture.world import open_upload
 from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, show_own_poster
 from tests.contest.register.register_of_film import register_person
-from tests.factories import make_user
+from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 from tests.judging.sealing import seal_results
 
@@ -274,7 +274,11 @@ def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:
     Match.objects.update(**decided)  # what is open stands in the way of the seal
     seal_results(Tally.objects.get(), by=jury.organiser)
     winner, other = jury.entries[0].representative, jury.entries[-1].representative
-    visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]
+    helpers = [make_user(), make_user()]
+    for user, role in zip(helpers, (Role.ASSISTANT, Role.CURATOR), strict=True):
+        make_membership(user, jury.edition, role)
+    readers = (None, winner, other, jury.judges[0], *helpers)
+    visitors = [Visitor(user, now=timezone.now()) for user in readers]
     office = Visitor(jury.organiser, now=timezone.now())
     page = f"/office/{jury.edition.slug}/results/"
     before, known = [visitor.fetch_all() for visitor in visitors], office.ask("GET", page)

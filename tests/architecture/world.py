@@ -12,6 +12,7 @@ from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import (
+    APPOINTED_ROLES,
     ConsentUse,
     EntryState,
     EvidenceKind,
@@ -41,11 +42,13 @@ from contest.models import (
     ProgrammePlace,
     PublicQuestion,
     PublicReport,
+    RoleInvitation,
     SavedView,
     TeamInvitation,
     User,
     Webhook,
 )
+from contest.roles.inviting import key_of as key_of_role
 from contest.team.inviting import key_of as key_of_team
 from contest.theater.listing import list_film
 from contest.theater.permission import set_permission
@@ -85,6 +88,8 @@ class Side:
     chair: User
     organiser: User
     notary: User
+    assistant: User
+    curator: User
     entry: Entry
     upload: Upload
     round: Round
@@ -96,6 +101,7 @@ class Side:
     membership: Membership
     invitation: Invitation
     team_invitation: TeamInvitation
+    role_invitation: RoleInvitation
     chosen: ChosenEntry
     problem: FilmProblem
     report: PublicReport
@@ -117,7 +123,7 @@ class Side:
         if route.startswith("media/"):
             address = api.playback(self.entry.film_id, viewer=f"user:{self.creator.pk}").poster_url
             _, _, film.token, film.name = address.split("/")
-        of_team = key_of_team(self.team_invitation)
+        keys = {"team": key_of_team(self.team_invitation), "roles": key_of_role(self.role_invitation)}
         found = next(thing for thing in vars(self).values() if type(thing) is object_of(route))
         values = {
             "slug": self.edition.slug,
@@ -125,7 +131,7 @@ class Side:
             "pk": found.pk,
             "seat": self.assignment.seat_id,
             "membership": self.membership.pk,
-            "key": of_team if route.startswith("team/") else key_of(self.invitation),
+            "key": keys.get(route.split("/")[0]) or key_of(self.invitation),
             "captiontrack": next(
                 (track.pk for track in CaptionTrack.objects.filter(film=self.entry.film_id)), 0
             ),
@@ -158,12 +164,14 @@ def people_of(own: Side, foreign: Side) -> dict[str, User | None]:
         "chair": own.chair,
         "organiser": own.organiser,
         "notary": own.notary,
+        "assistant": own.assistant,
+        "curator": own.curator,
     }
 
 
 def make_side(*, is_published: bool) -> Side:
     edition = make_edition("open")
-    people = {role: make_user() for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER, Role.NOTARY)}
+    people = {role: make_user() for role in APPOINTED_ROLES}
     for role, user in people.items():
         make_membership(user, edition, role)
     organiser, creator = people[Role.ORGANISER], make_user()
@@ -213,6 +221,8 @@ def make_side(*, is_published: bool) -> Side:
         chair=people[Role.CHAIR],
         organiser=organiser,
         notary=people[Role.NOTARY],
+        assistant=people[Role.ASSISTANT],
+        curator=people[Role.CURATOR],
         entry=entry,
         upload=open_upload(entry),
         round=Round.objects.get(pk=round_.pk),
@@ -229,6 +239,14 @@ def make_side(*, is_published: bool) -> Side:
             right=TeamRight.EDIT,
             invited_by=creator,
             invited_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        ),
+        role_invitation=RoleInvitation.objects.create(
+            edition=edition,
+            email="ben@example.org",
+            role=Role.ASSISTANT,
+            invited_by=organiser,
+            mailed_at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=1),
         ),
         chosen=ChosenEntry.objects.create(

@@ -18,7 +18,7 @@ from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
 from contest.domain.team_rights import entries_with
-from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
+from contest.enums import DUTIES, CaptionRule, ConsentKind, Duty, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.register.lacking import RegisterLack, lacks_of_people, register_lacks
 from contest.tools.offers import main_tools
@@ -182,12 +182,8 @@ class Duties:
         return not self.roles.isdisjoint((Role.JUDGE, Role.CHAIR))
 
     @property
-    def is_notary(self) -> bool:
-        return Role.NOTARY in self.roles
-
-    @property
-    def visits_office(self) -> bool:
-        return not self.roles.isdisjoint(OFFICE_ROLES)
+    def held(self) -> frozenset[Duty]:
+        return frozenset[Duty]().union(*(DUTIES[Role(role)] for role in self.roles))
 
 
 def duties_of(user: User) -> list[Duties]:

@@ -29,6 +29,11 @@ class Names:
         return replace(self, words=self.words_of_lines.get(line.number, {}))
 
 
+OF_CHECKING = (  # what was done with an entry before the jury had it
+    *("entry_started", "film_attached", "entry_submitted", "entry_withdrawn", "entry_accepted"),
+    *("entry_returned", "entry_disqualified", "waiver_asked", "finding_waived", "finding_restored"),
+    "match_decided",
+)
 Lines = Iterable[JournalEntry]
 Namer = Callable[[Lines], Mapping[int, Mapping[str, str]]]
 Withholder = Callable[[Lines, Edition, User], Mapping[int, str]]
@@ -52,9 +57,11 @@ def journal_of(edition: Edition) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(edition=edition).select_related("actor").order_by("-number")
 
 
-def journal_about(entry: Entry) -> QuerySet[JournalEntry]:
-    subject = f"entry:{entry.code}"
-    return JournalEntry.objects.filter(subject=subject).select_related("actor").order_by("-number")
+def journal_about(entry: Entry, *, is_whole: bool) -> QuerySet[JournalEntry]:
+    """All that was done with an entry, or as much as those know who only check entries."""
+    lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}")
+    known = lines if is_whole else lines.filter(verb__in=OF_CHECKING)
+    return known.select_related("actor").order_by("-number")
 
 
 def names_in(lines: Lines, edition: Edition, *, reader: User | None = None) -> Names:

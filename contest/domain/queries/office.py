@@ -1,6 +1,6 @@
 """What the office looks at: what waits to be done, the figures, and lists of entries and people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from contest.domain import notices
 from contest.domain.queries.duplicates import open_matches_in
 from contest.domain.seals import is_sealed
-from contest.enums import APPOINTED_ROLES, EntryState
+from contest.enums import APPOINTED_ROLES, Duty, EntryState
 from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
 
@@ -51,15 +51,19 @@ class WaitingLine:
     url: str
 
 
-_sources: list[Callable[[Edition], Iterable[WaitingLine]]] = []
+_sources: list[tuple[Duty, Callable[[Edition], Iterable[WaitingLine]]]] = []
 
 
-def register_waiting(source: Callable[[Edition], Iterable[WaitingLine]]) -> None:
-    """Take another app's lines of what waits, from its AppConfig.ready."""
-    _sources.append(source)
+def register_waiting(
+    source: Callable[[Edition], Iterable[WaitingLine]], duty: Duty = Duty.READ_OFFICE
+) -> None:
+    """Take another app's lines of what waits, from its AppConfig.ready; `duty` says whom they are for."""
+    _sources.append((duty, source))
 
 
-def waiting_in(edition: Edition) -> Waiting:
+def waiting_in(edition: Edition, duties: Collection[Duty] = tuple(Duty)) -> Waiting:
+    """What waits for somebody with these duties."""
+    reads_office = Duty.READ_OFFICE in duties
     counts = Entry.objects.in_edition(edition).aggregate(
         decisions=Count("pk", filter=Q(state=EntryState.SUBMITTED)),
         returned=Count("pk", filter=Q(state=EntryState.RETURNED)),
@@ -67,11 +71,11 @@ def waiting_in(edition: Edition) -> Waiting:
     )
     return Waiting(
         **counts,
-        asked=Entry.objects.in_edition(edition).asking_for_waiver().count(),
-        unsent=notices.given_up(edition).count(),
-        duplicates=open_matches_in(edition).count(),
-        is_sealed=not edition.published_at and is_sealed(edition),
-        others=tuple(line for source in _sources for line in source(edition)),
+        asked=Entry.objects.in_edition(edition).asking_for_waiver().count() if reads_office else 0,
+        unsent=notices.given_up(edition).count() if reads_office else 0,
+        duplicates=open_matches_in(edition).count() if reads_office else 0,
+        is_sealed=reads_office and not edition.published_at and is_sealed(edition),
+        others=tuple(line for duty, source in _sources if duty in duties for line in source(edition)),
     )
 
 
@@ -102,6 +106,6 @@ def next_to_decide(edition: Edition, *, after: Entry) -> Entry | None:
 
 
 def office_memberships(edition: Edition) -> QuerySet[Membership]:
-    """Organisers, chairs and judges of an edition."""
+    """Everybody with a role that the office of an edition gives."""
     people = Membership.objects.filter(edition=edition, role__in=APPOINTED_ROLES)
     return people.select_related("user").order_by("role", "user__name", "user__email")

@@ -149,7 +149,8 @@ def test_erased_or_closed_person_has_no_token(settings: Any) -> None:
     judge = make_jury(judges=1, entries=1, reviews=1).judges[0]
     assert detail_of(ask("entries/", token_of(judge, ApiScope.ENTRIES))) == (
         403,
-        "Organisers and judges need two-step verification. Set it up, then the token works.",
+        "Whoever has a role in the office or the jury needs two-step verification. Set it up, then the token "
+        "works.",
     )
 
 

@@ -87,7 +87,7 @@ def test_list_is_narrowed_by_each_filter() -> None:
     ]
     mine = entries_in_office(edition, WantedEntries(claim="mine"), reader=organiser)
     assert list(mine) == [one]
-    choices = choices_in(edition)
+    choices = choices_in(edition, shows_rounds=True)
     assert choices["country"] == [("CN", "China"), ("FR", "France")]
     assert choices["language"] == [("zh", "Chinese"), ("fr", "French")]
     assert choices["finding"] == [("black", "Black frames")]
@@ -98,7 +98,7 @@ def test_list_is_narrowed_to_a_round() -> None:
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, title="Not judged")
     found = titles(jury.edition, round=jury.round.code)
     assert found == [entry.title for entry in jury.entries]
-    assert choices_in(jury.edition)["round"] == [(jury.round.code, jury.round.title)]
+    assert choices_in(jury.edition, shows_rounds=True)["round"] == [(jury.round.code, jury.round.title)]
 
 
 def test_filters_that_find_nothing_by_themselves_are_told(client: Client) -> None:

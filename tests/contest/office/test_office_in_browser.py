@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from contest.enums import EntryState
+from contest.enums import EntryState, Role
 from contest.models import Entry, Regulations, SavedView
 from contest.office.usual_reasons import keep_reasons
+from contest.roles.inviting import give_role, key_of
 from tests.contest.films import give_film
 from tests.contest.looking import seen, sign_in
 from tests.contest.moving.lamp import make_packed
 from tests.contest.office.scene import make_office, work
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,9 +27,13 @@ def test_list_is_worked_on_by_keyboard_and_every_page_can_be_read(page: Page, li
         give_film(entry)
     keep_reasons(edition, ["The credits name nobody at all."], by=organiser)
     SavedView.objects.create(edition=edition, user=organiser, name="Mine", query="claim=mine")
+    given = {"edition": edition, "by": organiser, "language": "en"}
+    give_role(make_user().email, role=Role.CURATOR, **given)
+    invitation = give_role("ana@example.org", role=Role.ASSISTANT, **given)
+    page.goto(live_site + reverse("role_invitation", args=[key_of(invitation)]))
+    found = seen(page, "role_invitation")
     sign_in(page, organiser, live_site)
-    found = []
-    for name in ("office_show", "office_reasons", "office_exports"):
+    for name in ("office_show", "office_people", "office_reasons", "office_exports"):
         page.goto(live_site + reverse(name, args=[edition.slug]))
         found += seen(page, name)
     page.goto(live_site + reverse("office_export", args=[edition.slug, "entries"]))

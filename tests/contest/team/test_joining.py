@@ -8,9 +8,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.duties import has_role
 from contest.enums import EntryState, Role, TeamInvitationState, TeamRight
 from contest.models import Edition, Entry, Notice, TeamInvitation, TeamMember, User
-from contest.policies import Refused, has_role
+from contest.policies import Refused
 from contest.team import inviting
 from contest.team.joining import take_up
 from contest.team.members import leave_team

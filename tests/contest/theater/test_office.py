@@ -160,3 +160,37 @@ def test_films_of_an_edition_are_not_told_before_its_results(theater: Theater, c
     target = address(theater, "office_theater_film", theater.codes[4])
     answer = client.post(target, {"is_selected": "on"})
     assert (answer.status_code, "not published yet" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.slow
+def test_curator_keeps_the_theater_and_sees_only_films_that_may_hang_in_it(
+    theater: Theater, client: Client
+) -> None:
+    curator = make_membership(make_user(), theater.edition, Role.CURATOR).user
+    client.force_login(curator)
+    silent = make_entry("eligible", edition=theater.edition, title="The Silent One")
+    page = address(theater, "office_theater")
+    found = client.get(page, {"q": "Silent"}).content.decode()
+    assert ("The Silent One" in found, "/entries/" in found) == (False, False)
+    assert client.post(address(theater, "office_theater_film", silent.code), {}).status_code == 404
+    agreed = theater.entries[4].code
+    selected = {"is_selected": "on", "age": "6"}
+    assert client.post(address(theater, "office_theater_film", agreed), selected).status_code == 302
+    programme = make(client, theater)
+    put_in(client, theater, programme, agreed)
+    assert titles(programme) == [agreed]
+    assert client.get(address(theater, "office_show")).status_code == 404
+    desk = client.get(reverse("desk")).content.decode()
+    assert page in desk
+
+
+@pytest.mark.slow
+def test_nobody_curates_their_own_film(office: Client, theater: Theater) -> None:
+    programme, own = make(office, theater), theater.entries[0]
+    make_membership(own.representative, theater.edition, Role.CURATOR)
+    office.force_login(own.representative)
+    words = "This is your own film. Another person has to decide where it is shown."
+    refused = office.post(address(theater, "office_theater_film", own.code), {"is_selected": "on"})
+    assert (refused.status_code, words in refused.content.decode()) == (409, True)
+    assert words in put_in(office, theater, programme, own.code)
+    assert titles(programme) == []

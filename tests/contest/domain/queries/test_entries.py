@@ -1,7 +1,7 @@
 import pytest
 
 from contest.domain.queries.entries import duties_of, readiness_of
-from contest.enums import Purpose, Role, Tool
+from contest.enums import APPOINTED_ROLES, DUTIES, Purpose, Role, Tool
 from contest.models import ToolUse
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -30,11 +30,7 @@ def test_duties_are_told_by_the_roles_of_each_edition() -> None:
     for role in Role:
         user.memberships.all().delete()
         make_membership(user, edition, role)
-        told[role] = [(one.edition, one.judges, one.visits_office) for one in duties_of(user)]
-    assert told == {
-        Role.CREATOR: [],
-        Role.JUDGE: [(edition, True, False)],
-        Role.CHAIR: [(edition, True, True)],
-        Role.ORGANISER: [(edition, False, True)],
-        Role.NOTARY: [(edition, False, False)],
-    }
+        told[role] = [(one.edition, one.judges, one.held) for one in duties_of(user)]
+    judging = {Role.JUDGE, Role.CHAIR}
+    appointed = {role: [(edition, role in judging, DUTIES[role])] for role in APPOINTED_ROLES}
+    assert told == {Role.CREATOR: [], **appointed}

@@ -1,0 +1,84 @@
+"""How an invitation to a role is answered: by the person whose address was invited, signed in, or with an
+account that the link makes."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain.editions import format_instant
+from contest.domain.invited_accounts import make_invited_account, owns_address
+from contest.domain.people import grant_role
+from contest.enums import Role
+from contest.models import RoleInvitation, User
+from contest.policies import demand
+from contest.roles.inviting import RoleRefused, hold_invitation, record
+from contest.roles.policies import may_still_begin, may_take_up
+
+
+def refuse_unanswerable(invitation: RoleInvitation, now: datetime | None = None) -> None:
+    """Raises `Refused`, with the reason, when the link cannot be answered any longer."""
+    if invitation.accepted_at:
+        raise RoleRefused(_("This invitation was accepted already. Sign in to go to your work."))
+    if invitation.withdrawn_at:
+        raise RoleRefused(
+            _("The festival office has withdrawn this invitation. Write to it if that is a mistake.")
+        )
+    if invitation.expires_at <= (now or timezone.now()):
+        raise RoleRefused(
+            _("This invitation could be answered until %(when)s. Ask the festival office for a new one.")
+            % {"when": format_instant(invitation.expires_at, invitation.edition)}
+        )
+    demand(may_still_begin(invitation.edition, Role(invitation.role)))
+
+
+def explain_other_address(invitation: RoleInvitation, reader: User) -> str:
+    """What somebody else reads who has opened the link."""
+    return _(
+        "This invitation was sent to %(invited)s, and you are signed in as %(found)s. If both are yours, add "
+        "the invited address to your account and confirm it, then open the link again; or sign out first."
+    ) % {"invited": invitation.email, "found": reader.email}
+
+
+def take_up(invitation: RoleInvitation, *, by: User, now: datetime | None = None) -> None:
+    """Have the role from now on. Raises `Refused` for an answer that comes too late, a second time or from
+    another address, and where the role does not go with what the person is already."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        kept = hold_invitation(invitation)
+        refuse_unanswerable(kept, now)
+        if not owns_address(by, kept.email):
+            raise RoleRefused(explain_other_address(kept, by))
+        demand(may_take_up(by, kept))
+        kept.accepted_at, kept.accepted_by = now, by
+        kept.save(update_fields=["accepted_at", "accepted_by"])
+        record("role_invitation_accepted", kept, by=by)
+        grant_role(
+            by,
+            edition=kept.edition,
+            role=Role(kept.role),
+            by=kept.invited_by if kept.reason else None,  # whose decision it was, by name
+            knows=True,
+            reason=kept.reason,
+        )
+
+
+def take_up_with_account(
+    invitation: RoleInvitation,
+    *,
+    name: str,
+    password: str,
+    language: str,
+    time_zone: str,
+    now: datetime | None = None,
+) -> User:
+    """Make an account for the invited address and take the role up with it. Raises `Refused` as above, and
+    AccountExists."""
+    with transaction.atomic():
+        refuse_unanswerable(hold_invitation(invitation), now)
+        user = make_invited_account(
+            invitation.email, name=name, password=password, language=language, time_zone=time_zone
+        )
+        take_up(invitation, by=user, now=now)
+    return user

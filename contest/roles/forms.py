@@ -1,0 +1,48 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from contest.enums import APPOINTED_ROLES
+from contest.forms.new_account import NewAccountForm
+from contest.forms.reasons import ReasonField
+from contest.models import RoleInvitation
+
+
+class RoleForm(forms.Form):
+    """Give a person, named by e-mail, a role in the edition."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Whoever has an account has the role at once. Anybody else gets an invitation, which makes an "
+            "account."
+        ),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
+    language = forms.ChoiceField(
+        label=_("Language of the email"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_("For those who have no account yet; the others get it in the language of their account."),
+    )
+    reason = ReasonField(
+        required=False,
+        note=_(
+            "Only needed for a creator of this edition, and for a judge who is to have another role as well."
+        ),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class RoleAccountForm(NewAccountForm):
+    """The account that an invitation to a role makes."""
+
+    def __init__(self, data: Any = None, *, invitation: RoleInvitation) -> None:
+        super().__init__(data)
+        self.address = invitation.email
