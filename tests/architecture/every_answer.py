@@ -85,6 +85,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/film-problems/": FilmProblem,
     "office/<slug:slug>/proposals/": Motion,
     "office/<slug:slug>/tasks/": OfficeTask,
+    "office/<slug:slug>/prints/": OfficeTask,
     "office/<slug:slug>/winners/": Citation,
     "office/<slug:slug>/acts/": BulkAct,
     "office/<slug:slug>/views/": SavedView,
