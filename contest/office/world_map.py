@@ -16,7 +16,7 @@ WIDTH = 720
 UNITS = WIDTH / 360  # of the picture, for a degree of longitude
 STRETCH = 1.2  # a degree of latitude is so much longer: true in the latitudes where most people live
 HEIGHT = round((NORTH - SOUTH) * UNITS * STRETCH)
-SMALLEST, LARGEST = 3.0, 26.0  # radius of a circle
+SMALLEST, LARGEST = 4.0, 26.0  # radius of a circle
 # From 80° north to 55° south, each line from 180° west
 LAND = """
 .................######.########.......##.............##................

@@ -150,7 +150,6 @@ DEPENDENCIES = {
     "argon2-cffi": "Django's hasher of passwords loads it",
     "psycopg": "Django's backend for PostgreSQL loads it",
     "uvloop": "granian runs its loops by it where it is there",
-    "tzdata": "zoneinfo loads it where the machine has no time zones",
 }
 
 TEMPLATES = {
