@@ -45,6 +45,9 @@ class ContestConfig(AppConfig):
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.office.waiting import machine_that_waits  # noqa: PLC0415
         from contest.posters import journal_words as poster_words  # noqa: PLC0415
+        from contest.prints.award_posters import AWARD_POSTERS  # noqa: PLC0415
+        from contest.prints.papers import register_papers  # noqa: PLC0415
+        from contest.prints.programme_lists import PROGRAMME_LIST  # noqa: PLC0415
         from contest.privacy import contents as personal_contents  # noqa: PLC0415
         from contest.privacy import journal_words as privacy_words  # noqa: PLC0415
         from contest.privacy import retention  # noqa: PLC0415
@@ -96,6 +99,7 @@ class ContestConfig(AppConfig):
         moving_contents.register()
         moving_words.register()
         register_tables(*CONTEST_TABLES)
+        register_papers(AWARD_POSTERS, PROGRAMME_LIST)
         ceremony_words.register()
         register_remark(is_ready_for_the_hall)
         register_right(playing.KIND, playing.may_play_in_hall)

@@ -33,6 +33,10 @@ def as_written(value: Any, _names: Names) -> Text:
     return str(value)
 
 
+def numbers(values: Any, _names: Names) -> Text:
+    return listed(map(str, values))
+
+
 def yes(_value: Any, _names: Names) -> Text:
     return pgettext("fact", "yes")
 

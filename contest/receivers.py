@@ -20,6 +20,7 @@ from contest.objections.evidence import delete_old_evidence
 from contest.office.bulk_acts import forget_plans
 from contest.office.claims import free_entries_of
 from contest.office.exports import forget_exports
+from contest.prints.papers import forget_papers
 from contest.privacy.copies import follow_copies
 from contest.privacy.emptying import empty_what_was_judged
 from contest.privacy.retention import remove_expired
@@ -58,6 +59,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     forget_visitors()
     forget_plans()
     forget_exports()
+    forget_papers()
     forget_packings()
     empty_what_was_judged()
     follow_copies()

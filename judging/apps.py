@@ -11,6 +11,7 @@ class JudgingConfig(AppConfig):
         from contest.new_editions.making import register_copy  # noqa: PLC0415
         from contest.office.entry_search import register_rounds  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
+        from contest.prints.papers import register_papers  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
         from judging import enums, journal_words, receivers, waiting  # noqa: F401, PLC0415
         from judging.domain import (  # noqa: PLC0415
@@ -26,6 +27,8 @@ class JudgingConfig(AppConfig):
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
         from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
+        from judging.prints.blank_sheets import BLANK_SHEETS  # noqa: PLC0415
+        from judging.prints.round_lists import ROUND_LIST  # noqa: PLC0415
         from judging.proof.files import FOLDER as PROTOCOLS  # noqa: PLC0415
         from judging.proof.office import notes_on_protocol, protocols_that_wait  # noqa: PLC0415
         from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
@@ -44,6 +47,7 @@ class JudgingConfig(AppConfig):
         register_rounds(OFFICE_ROUNDS)
         register_copy(copy_rounds)
         register_tables(*JURY_TABLES)
+        register_papers(ROUND_LIST, BLANK_SHEETS)
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)
         register_waiting(waiting.invitations_that_wait)

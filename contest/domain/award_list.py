@@ -120,14 +120,19 @@ def check_awards(plans: Sequence[AwardPlan]) -> None:
 
 
 def _refuse_shared_name(code: str, plan: AwardPlan, other: AwardPlan) -> AwardsRefused:
-    """Two awards have the same name in the language `code`."""
-    words = _(
-        "The awards “%(one)s” and “%(other)s” have the same name in %(language)s: “%(name)s”. Give each a "
-        "name of its own."
-    )
+    """Two awards have the same name in the language `code`; which ones is said where the reader's language
+    has other names for them."""
+    one, two = (in_readers_language(award.name).strip() for award in (other, plan))
+    if one.casefold() == two.casefold():
+        words = _("Two awards have the same name in %(language)s: “%(name)s”. Give each a name of its own.")
+    else:
+        words = _(
+            "The awards “%(one)s” and “%(other)s” have the same name in %(language)s: “%(name)s”. Give each "
+            "a name of its own."
+        )
     told = {
-        "one": in_readers_language(other.name).strip(),
-        "other": in_readers_language(plan.name).strip(),
+        "one": one,
+        "other": two,
         "language": get_language_info(code)["name_translated"],
         "name": plan.name[code].strip(),
     }
@@ -202,6 +207,7 @@ def _record(
         "awards_changed": [dict(plan.name) for plan in changed],
         "reason": reason,
         "rules": {plan.slug: plan.columns for plan in plans},
+        "names_of_removed": {plan.slug: dict(plan.name) for plan in before if plan.slug not in new},
     }
     journal.record(
         "awards_changed", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition

@@ -103,11 +103,15 @@ def qr_of(address: str) -> str:
     return out.getvalue().decode()
 
 
-def _basics(told: CertificateText) -> dict[str, Any]:
+def language_of_paper() -> dict[str, str | None]:
+    """The language that is active, as templates are told it."""
     code = get_language() or settings.LANGUAGE_CODE
     language, region = TYPST_LANGUAGES.get(code, (code, None))
-    title = f"{told.honour}: {told.title}"
-    return {"lang": language, "region": region, "title": title}
+    return {"lang": language, "region": region}
+
+
+def _basics(told: CertificateText) -> dict[str, Any]:
+    return {**language_of_paper(), "title": f"{told.honour}: {told.title}"}
 
 
 def _laurel(certificate: Certificate, ink: str) -> dict[str, Any]:

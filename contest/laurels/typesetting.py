@@ -5,9 +5,10 @@ signs, and one that has none is refused by the name of its script."""
 
 import json
 import re
+import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -77,9 +78,12 @@ def script_of(sign: str) -> str:
     return unicodedata.name(sign, "UNASSIGNED").split()[0]
 
 
-def set_pdf(template: str, told: Mapping[str, Any], *, at: datetime) -> bytes:
-    """`at` is its date: the same words make the same bytes."""
-    return _compile(template, told, format="pdf", timestamp=at.replace(microsecond=0))
+def set_pdf(
+    template: str | Path, told: Mapping[str, Any], *, at: datetime, beside: Mapping[str, bytes] | None = None
+) -> bytes:
+    """`at` is its date: the same words make the same bytes. `beside`: files that the template reads, by
+    name."""
+    return _compile(template, told, beside, format="pdf", timestamp=at.replace(microsecond=0))
 
 
 def set_svg(template: str, told: Mapping[str, Any]) -> bytes:
@@ -91,20 +95,22 @@ def set_png(template: str, told: Mapping[str, Any], *, width: int) -> bytes:
     return _compile(template, told, format="png", ppi=width / LAUREL_WIDTH * INCH)
 
 
-def _compile(template: str, told: Mapping[str, Any], **how: Any) -> bytes:
+def _compile(
+    template: str | Path, told: Mapping[str, Any], beside: Mapping[str, bytes] | None = None, **how: Any
+) -> bytes:
     import typst  # noqa: PLC0415  (40 MB, for who sets something)
 
-    plain = {
-        name: {"text": one.text, "fonts": one.fonts, "rtl": one.rtl} if isinstance(one, Words) else one
-        for name, one in told.items()
-    }
-    made = typst.compile(
-        Path(__file__).with_name(template).read_bytes(),
-        font_paths=_fonts(settings.FONT_FOLDERS),
-        sys_inputs={"told": json.dumps(plain, ensure_ascii=False)},
-        **how,
-    )
-    assert isinstance(made, bytes), "templates have one page"
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (beside or {}).items():
+            Path(folder, name).write_bytes(content)
+        made = typst.compile(
+            (Path(__file__).parent / template).read_bytes(),
+            root=folder,
+            font_paths=_fonts(settings.FONT_FOLDERS),
+            sys_inputs={"told": json.dumps(told, ensure_ascii=False, default=asdict)},
+            **how,
+        )
+    assert isinstance(made, bytes), "pictures have one page"
     return made
 
 

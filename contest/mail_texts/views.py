@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -121,7 +122,8 @@ def _send_test(request: HttpRequest, page: _TextPage, entry: Entry) -> HttpRespo
         add_refusal(page.form, refused)
         return _show(request, page)
     mail = example_mail(page.kind, page.language, entry, words=page.form.words, to=reader)
-    mail.subject = _("Test: %(subject)s") % {"subject": mail.subject}
+    with translation.override(page.language):
+        mail.subject = _("Test: %(subject)s") % {"subject": mail.subject}
     enqueue_account_mail(mail, user=reader)
     messages.success(request, _("A test is on its way to %(email)s.") % {"email": reader.email})
     return _show(request, page, status=200)

@@ -38,7 +38,7 @@ PEOPLE = ExportTable(
         ExportColumn("role", _("Role"), lambda one: one.get_role_display()),
         ExportColumn("language", _("Language"), lambda one: LANGUAGES.get(one.user.language)),
         ExportColumn("zone", _("Time zone"), lambda one: one.user.time_zone),
-        ExportColumn("since", _("Since"), lambda one: one.since),
+        ExportColumn("since", _("Since"), lambda one: one.since, is_instant=True),
     ),
     _people,
     may=may_organise,
@@ -65,8 +65,8 @@ AWARDS = ExportTable(
         ExportColumn("person", _("Contact person"), lambda citation: citation.entry.representative.name),
         ExportColumn("email", _("Email"), lambda citation: citation.entry.representative.email),
         ExportColumn("statement", _("Jury statement"), lambda citation: citation.statement),
-        ExportColumn("conferred", _("Sealed"), lambda citation: citation.conferred_at),
-        ExportColumn("ended", _("Revoked or unsealed"), lambda citation: citation.ended_at),
+        ExportColumn("conferred", _("Sealed"), lambda citation: citation.conferred_at, is_instant=True),
+        ExportColumn("ended", _("Revoked or unsealed"), lambda citation: citation.ended_at, is_instant=True),
     ),
     _awards,
     may=_may_see_awards,
@@ -86,9 +86,13 @@ MAILS = ExportTable(
         ExportColumn("kind", pgettext_lazy("message", "Email"), lambda mail: mail.get_kind_display()),
         ExportColumn("to", pgettext_lazy("email", "To"), lambda mail: _address(mail)),
         ExportColumn("code", _("Entry number"), lambda mail: mail.entry.code if mail.entry else None),
-        ExportColumn("created", pgettext_lazy("email", "Requested"), lambda mail: mail.created_at),
-        ExportColumn("sent", pgettext_lazy("email", "Sent"), lambda mail: mail.sent_at),
-        ExportColumn("cancelled", pgettext_lazy("email", "Cancelled"), lambda mail: mail.cancelled_at),
+        ExportColumn(
+            "created", pgettext_lazy("email", "Requested"), lambda mail: mail.created_at, is_instant=True
+        ),
+        ExportColumn("sent", pgettext_lazy("email", "Sent"), lambda mail: mail.sent_at, is_instant=True),
+        ExportColumn(
+            "cancelled", pgettext_lazy("email", "Cancelled"), lambda mail: mail.cancelled_at, is_instant=True
+        ),
         ExportColumn("attempts", _("Attempts"), lambda mail: mail.attempts),
         ExportColumn("error", _("Reason of the last failure"), lambda mail: mail.error),
     ),
@@ -123,7 +127,7 @@ JOURNAL = ExportTable(
     _("Audit log"),
     (
         ExportColumn("number", _("No."), lambda one: one.line.number),
-        ExportColumn("at", _("Time"), lambda one: one.line.at),
+        ExportColumn("at", _("Time"), lambda one: one.line.at, is_instant=True),
         ExportColumn("actor", _("User"), lambda one: str(one.line.actor) if one.line.actor else None),
         ExportColumn(
             "verb", _("Action"), lambda one: str(journal_words.VERBS.get(one.line.verb, one.line.verb))

@@ -83,8 +83,8 @@ ENTRIES = ExportTable(
         ExportColumn("height", _("Height (pixels)"), _of_film(lambda film: film.height)),
         ExportColumn("check", _("Technical check"), _of_film(lambda film: film.get_state_display())),
         ExportColumn("share", _("AI share (%)"), lambda entry: entry.ai_percent),
-        ExportColumn("submitted", _("Submitted"), lambda entry: entry.submitted_at),
-        ExportColumn("decided", _("Decided"), lambda entry: entry.decided_at),
+        ExportColumn("submitted", _("Submitted"), lambda entry: entry.submitted_at, is_instant=True),
+        ExportColumn("decided", _("Decided"), lambda entry: entry.decided_at, is_instant=True),
         ExportColumn("reason", _("Reason given"), lambda entry: entry.decision_reason),
         ExportColumn(
             "claimed", _("Claimed"), lambda entry: str(entry.claimed_by) if entry.claimed_by else None

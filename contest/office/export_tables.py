@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from contest.models import Edition, User
 from contest.office.sheet_files import Cell
 from contest.policies import Reader, Verdict, may_visit_office
+from contest.sentences import noted
 
 AT_ONCE = 500  # rows that are read together
 
@@ -21,6 +23,10 @@ class ExportColumn:
     key: str
     label: str | Promise
     value: Callable[[Any], Cell]
+    is_instant: bool = False  # its heading names the zone of the contest, in which the file tells times
+
+    def heading(self, zone: ZoneInfo) -> str:
+        return noted(self.label, zone.key) if self.is_instant else str(self.label)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def lines_of(
 ) -> Iterator[list[Cell]]:
     """The heading, then each line; `heard` is told how many rows were read. Memory is that of AT_ONCE
     rows."""
-    yield [str(column.label) for column in columns]
+    yield [column.heading(edition.zone) for column in columns]
     done = 0
     for rows in _in_parts(table.rows(edition, reader)):
         for line in table.lines(rows, edition, reader):

@@ -7,17 +7,15 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from contest.domain import office_tasks
+from contest.domain.task_files import drop_made, keep_made, scratch_folder, with_file
 from contest.enums import OfficeTaskKind
 from contest.models import ChosenColumns, Edition, OfficeTask, User
 from contest.office.export_tables import ExportColumn, ExportTable, lines_of, table_named
 from contest.office.sheet_files import WRITERS, SheetKind
 from contest.policies import demand
-from media_pipeline import api
 
 FOLDER = "exports"
 MOST_AT_ONCE = 1000  # rows; about .2 s
@@ -48,7 +46,7 @@ def make_export(
 ) -> bytes:
     """The bytes of a small one, in the language at hand. Raises `Refused` for whoever may not have it."""
     demand(table.may(user, edition))
-    with tempfile.TemporaryDirectory(dir=_scratch()) as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         path = Path(folder, "export")
         WRITERS[kind](path, lines_of(table, columns, edition, user), edition.zone, str(table.label))
         return path.read_bytes()
@@ -82,7 +80,7 @@ def export_under_way(table: ExportTable, edition: Edition, user: User, kind: She
 
 def export_made(table: ExportTable, edition: Edition, user: User, kind: SheetKind) -> OfficeTask | None:
     """The latest that a worker has made for this person."""
-    mine = _made().filter(edition=edition, subject=_subject(table, user, kind))
+    mine = with_file(OfficeTaskKind.EXPORT).filter(edition=edition, subject=_subject(table, user, kind))
     return mine.order_by("-pk").first()
 
 
@@ -94,45 +92,23 @@ def _make(task: OfficeTask) -> None:
     if table is None or by is None or not table.may(by, task.edition):
         return
     table = table.narrowed(facts.get("query", ""))
-    key = f"{FOLDER}/{task.pk}.{kind}"
 
     def heard(done: int) -> None:
         office_tasks.tell_done(task, done)
 
-    with translation.override(facts["language"]), tempfile.TemporaryDirectory(dir=_scratch()) as folder:
+    with translation.override(facts["language"]), tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         path = Path(folder, "export")
         lines = lines_of(table, table.chosen(facts["columns"]), task.edition, by, heard)
         WRITERS[kind](path, lines, task.edition.zone, str(table.label))
-        size = path.stat().st_size
-        api.keep_file(path, key=key)
-    _drop(_made().filter(edition=task.edition, subject=task.subject).exclude(pk=task.pk))
-    OfficeTask.objects.filter(pk=task.pk).update(facts={**facts, "key": key, "bytes": size})
+        keep_made(task, path, key=f"{FOLDER}/{task.pk}.{kind}")
 
 
 def forget_exports(now: datetime | None = None) -> int:
     """Delete files that were asked for long ago; returns how many. One query where there are none."""
-    return _drop(_made().filter(asked_at__lt=(now or timezone.now()) - KEPT))
-
-
-def _drop(tasks: QuerySet[OfficeTask]) -> int:
-    gone = list(tasks)
-    for task in gone:
-        api.drop_file(task.facts["key"])
-        task.delete()
-    return len(gone)
-
-
-def _made() -> QuerySet[OfficeTask]:
-    made = OfficeTask.objects.filter(kind=OfficeTaskKind.EXPORT, facts__has_key="key")
-    return made.exclude(finished_at=None)
+    made = with_file(OfficeTaskKind.EXPORT)
+    return drop_made(made.filter(asked_at__lt=(now or timezone.now()) - KEPT))
 
 
 def _subject(table: ExportTable, user: User, kind: SheetKind) -> str:
     of = f":{sha256(table.query.encode()).hexdigest()[:16]}" if table.query else ""
     return f"{user.pk}:{table.name}:{kind}{of}"
-
-
-def _scratch() -> Path:
-    folder = Path(settings.SCRATCH_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

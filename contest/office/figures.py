@@ -16,6 +16,7 @@ from django_countries import countries
 
 from contest.enums import EntryState, Tool
 from contest.models import Edition, Entry, ToolUse
+from contest.office.world_map import WorldMap, world_map
 from media_pipeline.models import Upload
 
 DAY = timedelta(days=1)
@@ -53,11 +54,13 @@ class LastDayForecast:
 
 @dataclass(frozen=True)
 class OfficeFigures:
-    """Lines are (name, number), the largest first; shares in per cent of those whose share is known."""
+    """Lines are (name, number), the largest first: all countries, and the tools that most have used; shares
+    in per cent of those whose share is known."""
 
     earlier: Edition | None
     days: list[DayBar]
     countries: list[tuple[str, int]]
+    map: WorldMap
     tools: list[tuple[str, int]]
     shares: list[tuple[int, int, int]]
     uploads: int
@@ -71,7 +74,10 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
     entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT).order_by()
     earlier = Edition.objects.filter(closes_at__lt=edition.closes_at).order_by("-closes_at").first()
     hours, hours_before = _hours_of(edition), _hours_of(earlier) if earlier else Counter[datetime]()
-    by_country = entries.exclude(country="").values_list("country").annotate(Count("pk"))
+    by_country = [
+        (code, str(countries.name(code)), number)
+        for code, number in entries.exclude(country="").values_list("country").annotate(Count("pk"))
+    ]
     used = ToolUse.objects.filter(entry__in=entries).order_by().values_list("tool", "other_name")
     bands = {
         str(low): Count("pk", filter=Q(ai_percent__gte=low, ai_percent__lt=high)) for low, high in SHARES
@@ -82,11 +88,12 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
     return OfficeFigures(
         earlier=earlier,
         days=days,
-        countries=_largest((str(countries.name(code)), number) for code, number in by_country),
-        tools=_largest(
+        countries=_in_order((name, number) for _code, name, number in by_country),
+        map=world_map(by_country),
+        tools=_in_order(
             (name or str(Tool(tool).label), number)
             for tool, name, number in used.annotate(Count("entry", distinct=True))
-        ),
+        )[:MOST_LINES],
         shares=[(low, min(high, 100), by_share[str(low)]) for low, high in SHARES],
         uploads=Entry.objects.in_edition(edition).filter(Exists(begun)).count(),
         forecast=_forecast(edition, hours, earlier, hours_before, now) if earlier else None,
@@ -167,5 +174,5 @@ def _forecast(
     )
 
 
-def _largest(lines: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(lines, key=lambda line: (-line[1], line[0]))[:MOST_LINES]
+def _in_order(lines: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(lines, key=lambda line: (-line[1], line[0]))

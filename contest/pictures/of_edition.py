@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from contest.domain.showcase import Winner, winners_of
+from contest.domain.task_files import scratch_folder
 from contest.models import Edition, Seal, SharePictures
 from contest.pictures.drawing import PictureWords, draw_share_picture
 from media_pipeline import api
@@ -60,11 +61,5 @@ def stills_of(film_ids: list[int]) -> dict[int, bytes]:
         try:
             stills[film_id] = b"".join(api.pieces_of(key))
         except OSError as error:
-            logger.warning("a share picture is drawn without its still", film=film_id, reason=str(error))
+            logger.warning("something is drawn without its still", film=film_id, reason=str(error))
     return stills
-
-
-def scratch_folder() -> Path:
-    """Where pictures are drawn before they are kept."""
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    return Path(settings.SCRATCH_DIR)

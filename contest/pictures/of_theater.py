@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from contest.domain.task_files import scratch_folder
 from contest.models import TheaterFilm
 from contest.pictures.drawing import PictureWords, draw_share_picture
-from contest.pictures.of_edition import FOLDER, scratch_folder, stills_of
+from contest.pictures.of_edition import FOLDER, stills_of
 from contest.theater.hall import FILMS, FilmCard
 from contest.theater.listing import note_change
 from media_pipeline import api

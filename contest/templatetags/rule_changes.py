@@ -1,19 +1,22 @@
 """Changes of rules, for emails and for the office's pages."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
-from contest.models import Edition, JournalEntry
-from contest.rule_changes.telling import RuleChange, change_in
+from contest.models import Edition
+from contest.rule_changes.telling import RuleChange
+from contest.rule_changes.telling import changes_told as changes_told_by
 from contest.rule_changes.telling import untold_changes as changes_not_told
 
 register = template.Library()
 
 
 @register.simple_tag
-def rule_change(number: int, edition: Edition) -> RuleChange | None:
-    """What a line of the journal says of rules."""
-    line = JournalEntry.objects.filter(number=number).first()
-    return change_in(line, edition) if line else None
+def changes_told(facts: Mapping[str, Any], edition: Edition) -> list[RuleChange]:
+    """The changes that an email with these facts is about."""
+    return changes_told_by(facts, edition)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.access import get_edition_for_organiser, person
 from contest.domain import award_list
 from contest.domain.award_list import AwardPlan
+from contest.domain.late_changes import concerned_by_rules
 from contest.domain.motions import open_motion, why_stale
 from contest.domain.seals import is_sealed
 from contest.enums import AwardBasis, MotionKind
@@ -95,11 +96,20 @@ def edition_award_move(request: HttpRequest, slug: str, award: int) -> HttpRespo
 
 
 @login_required
-@require_POST
+@require_http_methods(FORM_METHODS)
 @steers_rounds
 def edition_award_delete(request: HttpRequest, slug: str, award: int) -> HttpResponse:
+    """What is lost with it, and whom that touches; sending the form deletes it."""
     gone = get_award_for_organiser(request.user, slug, award)
     plans = award_list.plans_of(gone.edition)
+    if request.method != "POST":
+        context = {
+            "edition": gone.edition,
+            "award": gone,
+            "people": concerned_by_rules(gone.edition).count(),
+            "seen": award_list.print_of(plans),
+        }
+        return render(request, "judging/edition_award_delete.html", context)
     del plans[_number_of(gone, plans)]
     return _change(request, gone.edition, plans, _("The award is deleted."))
 

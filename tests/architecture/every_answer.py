@@ -87,6 +87,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/proposals/": Motion,
     "office/<slug:slug>/tasks/": OfficeTask,
     "office/<slug:slug>/people/": RoleInvitation,
+    "office/<slug:slug>/prints/": OfficeTask,
     "office/<slug:slug>/winners/": Citation,
     "office/<slug:slug>/acts/": BulkAct,
     "office/<slug:slug>/views/": SavedView,

@@ -26,6 +26,7 @@ PYTHON = {
     "contest/laurels/press_kit.py _make": BY_DECORATOR,
     "contest/moving/tables.py staying_tables": "tests find by it a table that neither leaves nor stays",
     "contest/office/exports.py _make": BY_DECORATOR,
+    "contest/prints/papers.py _print": BY_DECORATOR,
     "contest/zip_files.py compress_type": "zipfile reads it",
     "contest/webhooks/calling.py sock": "http.client reads and writes by it",
     "contest/models/privacy.py logs": BY_KEYWORD,
@@ -149,7 +150,6 @@ DEPENDENCIES = {
     "argon2-cffi": "Django's hasher of passwords loads it",
     "psycopg": "Django's backend for PostgreSQL loads it",
     "uvloop": "granian runs its loops by it where it is there",
-    "tzdata": "zoneinfo loads it where the machine has no time zones",
 }
 
 TEMPLATES = {

@@ -125,7 +125,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "main_tools": (["Veo 3", "Sora"], "Veo 3, Sora"), "no_main_tools": (True, "yes"),
     "mail_kind": ("entry_won", "Award won"), "mail_language": ("en", "English"), "is_reset": (True, "yes"),
     "mail_subject": ("{title}", "{title}"), "mail_body": ("Hello.", "Hello."),
-    "changed_line": (7, "7"), "people": (2, "2"),
+    "changed_line": (7, "7"), "changed_lines": ([7, 9], "7, 9"), "people": (2, "2"),
     "copied_from": ("2026", "2026"), "clip": ("ab" * 32, "ab" * 32),
     "title": ("Paper Boats", "Paper Boats"), "film_bytes": (3 * 1024**2, "3.0\xa0MB"),
     "film_ms": (90_500, "1:30"), "ai_ms": (61_000, "1:01"), "rule": ("in_time", "Before the deadline."),

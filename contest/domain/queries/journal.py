@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import QuerySet
 
 from contest.models import Award, Edition, Entry, JournalEntry, User
+from contest.models.texts import in_readers_language
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,38 @@ def names_in(lines: Lines, edition: Edition, *, reader: User | None = None) -> N
     """A constant number of queries, however many lines. `reader` none: nothing is withheld."""
     wanted = {person for line in lines for person in _people_in(line)}
     people = User.objects.filter(pk__in=wanted)
-    awards = Award.objects.filter(edition=edition)
     return Names(
         people={user.pk: str(user) for user in people},
-        awards={award.slug: award.title for award in awards},
+        awards=_awards_in(lines, edition),
         words_of_lines=_words_of(lines),
         withheld=_withheld_from(reader, lines, edition) if reader else {},
     )
+
+
+def _awards_in(lines: Lines, edition: Edition) -> dict[str, str]:
+    """By slug; those that were removed since by the names that they had then. One query, two where lines name
+    such."""
+    awards = {award.slug: award.title for award in Award.objects.filter(edition=edition)}
+    if {slug for line in lines for slug in _slugs_in(line)} <= set(awards):
+        return awards
+    removals = JournalEntry.objects.filter(
+        edition=edition, verb="awards_changed", facts__has_key="names_of_removed"
+    )
+    removed = {
+        slug: in_readers_language(name)
+        for facts in removals.order_by("number").values_list("facts", flat=True)
+        for slug, name in facts["names_of_removed"].items()
+    }
+    return removed | awards
+
+
+def _slugs_in(line: JournalEntry) -> Iterator[str]:
+    """Of the awards that a line names."""
+    named = line.facts.get("award")
+    if isinstance(named, str):
+        yield named
+    if isinstance(several := line.facts.get("awards"), list):
+        yield from (slug for slug in several if isinstance(slug, str))
 
 
 def _words_of(lines: Lines) -> dict[int, Mapping[str, str]]:

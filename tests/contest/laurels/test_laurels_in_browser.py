@@ -71,3 +71,4 @@ def test_owner_and_office_find_their_files(page: Page, night: Night, live_site: 
     page.context.clear_cookies()
     log_in(page, live_site, organiser)
     look_at(page, f"{live_site}{reverse('office_laurels', args=[edition.slug])}", "office")
+    look_at(page, f"{live_site}{reverse('office_posters', args=[edition.slug])}", "posters")

@@ -118,6 +118,13 @@ def test_every_table_leaves_and_asks_as_much_for_three_as_for_one(client: Client
             with CaptureQueriesContext(connection) as asked:
                 lines = list(lines_of(table, table.columns, edition, organiser))
             counts.setdefault(table.name, []).append((len(lines) - 1, len(asked)))
+            times = {
+                str(head)
+                for line in lines[1:]
+                for head, cell in zip(lines[0], line, strict=True)
+                if isinstance(cell, datetime)
+            }
+            assert {head for head in times if not head.endswith(f" ({edition.zone.key})")} == set()
     lines_seen = {name: tuple(lines for lines, _asked in seen) for name, seen in counts.items()}
     assert lines_seen == {
         **{"entries": (1, 3), "people": (2, 4), "declarations": (1, 3), "shots": (3, 9), "findings": (0, 0)},

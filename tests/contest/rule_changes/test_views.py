@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from contest.domain.amendments import amend_edition
 from contest.domain.notices import render_mail
-from contest.enums import EntryState, NoticeKind, Role
-from contest.models import JournalEntry, Notice
+from contest.enums import EntryState, NoticeKind, Role, Tool
+from contest.models import Edition, JournalEntry, Notice, User
+from contest.tools.offers import USUAL_TOOLS, ToolOffer, tools_listed
+from contest.tools.tool_list import change_tools
 from tests.contest.office.scene import work
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -28,7 +30,7 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     make_entry(EntryState.WITHDRAWN, edition=edition)
     assert 'id="untold"' not in client.get(offer).content.decode()  # nobody had an entry
     amend_edition(edition, fields={}, regulations={"max_seconds": 200}, by=organiser)
-    amend_edition(edition, fields={}, regulations={"max_seconds": 240}, by=organiser)
+    amend_edition(edition, fields={}, regulations={"max_seconds": 230}, by=organiser)
     _before, earlier, line = JournalEntry.objects.filter(verb="edition_amended").order_by("number")
     address, other = (
         reverse("office_rule_change", args=[edition.slug, one.number]) for one in (line, earlier)
@@ -40,9 +42,9 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     assert "changed again" not in page.content.decode()
     assert (page.context["people"], page.context["change"].rules) == (
         1,
-        [("Maximum running time (seconds)", "200 → 240")],
+        [("Maximum running time (seconds)", "200 → 230")],
     )
-    assert "– Maximum running time (seconds): 200 → 240" in page.context["examples"][0][1][0][1].body
+    assert "– Maximum running time (seconds): 200 → 230" in page.context["examples"][0][1][0][1].body
     for status in (302, 409):
         assert client.post(address).status_code == status
         work()
@@ -53,6 +55,45 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     assert "One person has been told by email." in client.get(address).content.decode()
     left = client.get(offer).content.decode()
     assert (f'href="{address}"' in left, f'href="{other}"' in left) == (False, True)
+
+
+def change_tools_of(edition: Edition, names: list[str], *, by: User) -> None:
+    edition.regulations.refresh_from_db()
+    own = [ToolOffer(Tool.OTHER, name) for name in names]
+    expected = tools_listed(edition.regulations)
+    change_tools(edition, [*USUAL_TOOLS, *own], by=by, expected=expected)
+
+
+def test_several_changes_are_told_in_one_email_and_what_was_taken_back_in_none(client: Client) -> None:
+    edition = make_edition("open", name={"en": "Night of Lamps"})
+    make_membership(organiser := make_user(), edition, Role.ORGANISER)
+    client.force_login(organiser)
+    make_entry(EntryState.DRAFT, edition=edition, representative=make_user("lin@example.org"))
+    every = reverse("office_rule_changes", args=[edition.slug])
+    assert "There is nothing to tell" in client.get(every).content.decode()
+    change_tools_of(edition, ["Lampmaker"], by=organiser)
+    assert len(client.get(every).context["changes"]) == 1
+    change_tools_of(edition, [], by=organiser)
+    assert client.get(every).context["changes"] == []
+    for seconds in (200, 240, 250):
+        amend_edition(edition, fields={}, regulations={"max_seconds": seconds}, by=organiser)
+    amend_edition(edition, fields={}, regulations={"min_seconds": 30}, by=organiser)
+    assert f'href="{every}"' in client.get(reverse("office_edition", args=[edition.slug])).content.decode()
+    page = client.get(every)
+    seen = page.context["seen"]
+    assert [len(change.rules) for change in page.context["changes"]] == [1, 1, 1, 1]
+    assert client.post(every, {"seen": "1 2"}).status_code == 409
+    for status in (302, 409):
+        assert client.post(every, {"seen": seen}).status_code == status
+        work()
+    (notice,) = Notice.objects.filter(kind=NoticeKind.RULES_CHANGED)
+    body = render_mail(notice).body
+    assert "The festival office has changed rules of Night of Lamps, for which you have an entry:" in body
+    assert body.index("(seconds): 200 → 240") < body.index("(seconds): 240 → 250")
+    assert "– Minimum running time (seconds): " in body
+    told = JournalEntry.objects.get(verb="change_told")
+    assert told.facts == {"changed_lines": sorted(map(int, seen.split())), "people": 1}
+    assert client.get(every).context["changes"] == []
 
 
 def test_line_that_changes_no_rule_or_is_of_another_edition_is_not_found(client: Client) -> None:

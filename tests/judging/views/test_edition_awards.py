@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from contest.models import Award, Edition, Motion
 from tests.contest.nights import agree, second_person
-from tests.factories import make_edition, make_membership, make_user
+from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import Jury, make_jury
 from tests.judging.late_awards import REASON
 
@@ -58,7 +58,7 @@ def test_an_award_is_added_and_the_regulations_say_so(client: Client, edition: E
         ({"name_en": ""}, "This field is required."),
         (
             {"name_en": "First prize"},
-            "The awards “First Prize” and “First prize” have the same name in English: “First prize”.",
+            "Two awards have the same name in English: “First prize”. Give each a name of its own.",
         ),
         ({"places": "many"}, "Enter a whole number."),
         ({"basis": "smell"}, "Choose from the list; what was sent is not in it."),
@@ -92,7 +92,13 @@ def test_awards_are_moved_changed_and_deleted_without_a_script(client: Client, e
         typed(name_en="Boldest", criterion="creativity"),
     )
     assert order(edition)[0] == "Boldest"
-    client.post(reverse("edition_award_delete", args=[edition.slug, creative.pk]))
+    make_entry(edition=edition)
+    delete = reverse("edition_award_delete", args=[edition.slug, creative.pk])
+    assert f'href="{delete}"' in page(client, "edition_award", edition.slug, creative.pk)
+    asked = page(client, "edition_award_delete", edition.slug, creative.pk)
+    assert "Boldest" in order(edition)
+    assert "It touches one person who has an entry, or may submit one for a team." in asked
+    client.post(delete)
     assert order(edition) == ["First Prize", "Second Prize", "Third Prize", "Best Narration"]
 
 
@@ -198,7 +204,7 @@ def test_an_award_is_deleted_late_with_a_reason(client: Client, late: Jury) -> N
         ({"position": "9"}, "Choose from the list; what was sent is not in it."),
         (
             {"name_en": "First prize"},
-            "The awards “First Prize” and “First prize” have the same name in English: “First prize”.",
+            "Two awards have the same name in English: “First prize”. Give each a name of its own.",
         ),
         ({"threshold": "11"}, "The lowest score 11 is not on the scale of the scoring criteria, 1 to 10."),
         ({"seen": "0" * 16}, "Another person has changed the awards since you opened the page."),
