@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.captions.urls")),
     path("", include("contest.guides.urls")),
     path("", include("contest.mail_texts.urls")),
+    path("", include("contest.regulations.urls")),
     path("", include("contest.new_editions.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.clips.urls")),

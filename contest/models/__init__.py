@@ -27,6 +27,7 @@ from contest.models.public_questions import PublicQuestion
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
+from contest.models.regulations_text import RegulationsText
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 from contest.models.team import HandOver, TeamInvitation, TeamMember
@@ -78,6 +79,7 @@ __all__ = [
     "PublicReport",
     "PublicationPlan",
     "Regulations",
+    "RegulationsText",
     "RequestedChange",
     "RetentionPeriods",
     "RightsPaper",

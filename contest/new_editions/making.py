@@ -13,7 +13,7 @@ from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
 from contest.domain.people import grant_role
 from contest.enums import Role
-from contest.models import Edition, MailText, RetentionPeriods, User, UsualReason
+from contest.models import Edition, MailText, RegulationsText, RetentionPeriods, User, UsualReason
 from contest.policies import Refused, demand, may_organise
 
 _copied_elsewhere: list[Callable[[Edition, Edition, User], object]] = []
@@ -26,8 +26,9 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
 
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
-    awards, usual reasons, words of emails, retention periods, and what other apps keep of an edition:
-    nobody's name, no film and no result. Raises `Refused` for a short name that was taken meanwhile."""
+    awards, usual reasons, words of emails and of the regulations, retention periods, and what other apps
+    keep of an edition: nobody's name, no film and no result. Raises `Refused` for a short name that was
+    taken meanwhile."""
     try:
         with transaction.atomic():
             return _write_edition(fields, original, by)
@@ -72,6 +73,8 @@ def _copy_office(original: Edition, edition: Edition) -> None:
         MailText(edition=edition, **model_to_dict(text, exclude=["id", "edition"]))
         for text in original.mail_texts.all()
     )
+    if text := RegulationsText.objects.filter(edition=original).first():
+        RegulationsText.objects.create(edition=edition, texts=text.texts)
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))
 

@@ -21,7 +21,7 @@ from contest.policies import Refused, demand, may_organise
 from contest.sentences import listed
 
 MOST_OFFERED = 20
-RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
+RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed", "regulations_text_changed")
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ from contest.models import (
     PublicQuestion,
     PublicReport,
     Regulations,
+    RegulationsText,
     RequestedChange,
     RetentionPeriods,
     RightsPaper,
@@ -168,6 +169,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "office_note_has_words": (OfficeNote, {"text": ""}),
     "mail_text_kind_known": (MailText, {"kind": "?"}),
     "mail_text_has_words": (MailText, {"body": ""}),
+    "regulations_text_has_words": (RegulationsText, {"texts": {}}),
     "bulk_decision_known": (BulkAct, {"decision": "?"}),
     "started_act_has_its_reason": (
         BulkAct,
