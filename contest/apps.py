@@ -17,6 +17,7 @@ class ContestConfig(AppConfig):
         from contest.ceremony import playing  # noqa: PLC0415
         from contest.ceremony.readiness import is_ready_for_the_hall  # noqa: PLC0415
         from contest.clips import journal_words as clip_words  # noqa: PLC0415
+        from contest.consents import journal_words as consent_words  # noqa: PLC0415
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
         from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
@@ -108,6 +109,7 @@ class ContestConfig(AppConfig):
         theater_words.register()
         tool_words.register()
         regulations_words.register()
+        consent_words.register()
         webhook_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

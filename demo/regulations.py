@@ -58,7 +58,7 @@ melukis setiap frame-nya, tetapi harus ada orang yang menginginkannya.
 
 # Apa yang tidak kami putar
 
-- film yang seolah-olah menunjukkan seseorang mengatakan atau melakukan yang tidak pernah
+- film yang seolah-olah menunjukkan seseorang mengatakan atau melakukan hal yang tidak pernah
   ia lakukan,
 - iklan,
 - film yang meremehkan kekerasan terhadap orang sungguhan.
@@ -71,7 +71,8 @@ melukis setiap frame-nya, tetapi harus ada orang yang menginginkannya.
 
 # Bertanya kepada siapa
 
-Tulislah kepada [sekretariat festival](mailto:office@example.org). Kami membaca bahasa Tionghoa, Inggris, dan Indonesia.
+Tulislah kepada [sekretariat festival](mailto:office@example.org). Kami membaca bahasa Tionghoa, Inggris,
+dan Indonesia.
 """,
 }
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.questions.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),
+    path("", include("contest.consents.urls")),
     path("", include("contest.guides.urls")),
     path("", include("contest.mail_texts.urls")),
     path("", include("contest.regulations.urls")),

@@ -4,6 +4,7 @@ from contest.enums.awards import AwardBasis, Mender, MotionKind, MotionState, No
 from contest.enums.entries import (
     EDITABLE_STATES,
     ENTRY_MOVES,
+    OWN_CONSENTS,
     REQUIRED_CONSENTS,
     SOUND_TOOLS,
     CaptionRule,
@@ -63,6 +64,7 @@ __all__ = [
     "EDITING_RIGHTS",
     "ENTRY_MOVES",
     "OFFICE_ROLES",
+    "OWN_CONSENTS",
     "REAL_BASES",
     "REQUIRED_CONSENTS",
     "REQUIRED_USES",

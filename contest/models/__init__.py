@@ -30,6 +30,7 @@ from contest.models.register import MusicUse, Portrayal, PortrayalConsent, Right
 from contest.models.regulations_text import RegulationsText
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
+from contest.models.statement_wording import StatementWording
 from contest.models.team import HandOver, TeamInvitation, TeamMember
 from contest.models.theater import (
     Programme,
@@ -89,6 +90,7 @@ __all__ = [
     "ShotLabel",
     "ShowPack",
     "StageResult",
+    "StatementWording",
     "Takedown",
     "TeamInvitation",
     "TeamMember",

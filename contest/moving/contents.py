@@ -92,13 +92,8 @@ CONTEST: dict[type[Any], Moved] = {
             *(contest.Regulations, contest.Award, contest.RetentionPeriods, contest.Membership),
             *(contest.Entry, contest.NomineeList, contest.Motion, contest.Seal, contest.PublicationPlan),
             *(contest.Takedown, contest.PublicReport, contest.Objection, contest.PublicQuestion),
-            *(
-                contest.UsualReason,
-                contest.MailText,
-                contest.RegulationsText,
-                contest.SavedView,
-                contest.ChosenColumns,
-            ),
+            *(contest.UsualReason, contest.MailText, contest.SavedView, contest.ChosenColumns),
+            *(contest.RegulationsText, contest.StatementWording),
             *(contest.SharePictures, contest.TheaterFilm),
         )
     },

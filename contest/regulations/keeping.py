@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from contest.consents.asked import statements_of
 from contest.domain import journal
 from contest.domain.late_changes import late_changes_of
 from contest.models import Award, Edition, JournalEntry, RegulationsText, User
@@ -36,7 +37,7 @@ def texts_of(edition: Edition) -> Texts:
 
 
 def page_of(edition: Edition, texts: Texts) -> dict[str, Any]:
-    """What the page of the regulations shows, in the reader's language; three queries."""
+    """What the page of the regulations shows, in the reader's language; four queries."""
     awards = list(Award.objects.filter(edition=edition))
     text = in_readers_language(texts)
     return {
@@ -45,6 +46,7 @@ def page_of(edition: Edition, texts: Texts) -> dict[str, Any]:
         "awards": awards,
         "places": sum(award.places for award in awards),
         "late_changes": late_changes_of(edition),
+        "statements": statements_of(edition),
         "text": text,
         "blocks": _blocks(edition, text),
     }

@@ -68,6 +68,13 @@ PARTS = (
         "rights", _("what the festival may do with a film"), "contest/regulations/_rights.html", _("Rights")
     ),
     Part(
+        "statements",
+        _("the statements that creators agree to"),
+        "contest/regulations/_statements.html",
+        # Translators: the statements follow
+        _("What creators agree to"),
+    ),
+    Part(
         "privacy",
         _("where it says what is stored of people"),
         "contest/regulations/_privacy.html",

@@ -18,10 +18,14 @@ from contest.enums import NoticeKind, OfficeTaskKind
 from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
-from contest.sentences import listed
+from contest.sentences import listed, noted
 
 MOST_OFFERED = 20
-RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed", "regulations_text_changed")
+STATEMENT_CHANGED = "statement_changed"
+RULE_VERBS = (
+    *("edition_amended", "tools_changed", "awards_changed"),
+    *("regulations_text_changed", STATEMENT_CHANGED),
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,12 @@ class RuleChange:
     number: int
     at: datetime
     rules: list[tuple[str, str]]
+    asks_again: bool = False  # a statement was worded anew
 
     @property
     def names(self) -> str:
+        if self.asks_again:
+            return noted(*self.rules[0])
         return listed(name for name, _value in self.rules)
 
 
@@ -49,7 +56,10 @@ def change_in(line: JournalEntry, edition: Edition) -> RuleChange:
 
 def _changes_in(lines: Sequence[JournalEntry], edition: Edition) -> list[RuleChange]:
     names = names_in(lines, edition)
-    return [RuleChange(line.number, line.at, format_facts(line, names)) for line in lines]
+    return [
+        RuleChange(line.number, line.at, format_facts(line, names), line.verb == STATEMENT_CHANGED)
+        for line in lines
+    ]
 
 
 def untold_changes(edition: Edition) -> list[RuleChange]:
@@ -70,6 +80,8 @@ def changed_again(line: JournalEntry, edition: Edition) -> JournalEntry | None:
 
 
 def _rules_in(line: JournalEntry) -> set[str]:
+    if line.verb == STATEMENT_CHANGED:
+        return {line.facts["statement"]}
     return {name for name, value in line.facts.items() if value}
 
 
