@@ -105,7 +105,7 @@ def wording_of(edition: Edition, kind: str, version: str) -> Statement:
 
 def agreements_of(entry: Entry) -> list[tuple[Consent, Statement]]:
     """All that the entry has agreed to, earlier words too, with these words."""
-    consents = entry.consents.select_related("given_by").order_by("kind", "pk")
+    consents = entry.consents.select_related("given_by").order_by("-given_at", "pk")
     return [(consent, wording_of(entry.edition, consent.kind, consent.version)) for consent in consents]
 
 
