@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts
 from contest.policies import Refused
+from contest.regulations.languages import further_codes, name_locally
 from contest.regulations.markup import LONGEST, check_markup
 from contest.typed_text import without_overrides
 
@@ -26,7 +27,7 @@ class MarkupField(forms.CharField):
 
 
 class RegulationsTextForm(TextsForm, forms.Form):
-    """The festival's own text of its regulations, in each language."""
+    """The festival's own text of its regulations, in each language of the site and of `texts`."""
 
     texts: ClassVar = {
         "text": MarkupField(
@@ -38,4 +39,5 @@ class RegulationsTextForm(TextsForm, forms.Form):
     }
 
     def __init__(self, *args: Any, texts: Texts, **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial_texts("text", texts), **kwargs)
+        further = [(code, name_locally(code)) for code in further_codes(texts)]
+        super().__init__(*args, initial=initial_texts("text", texts), further=further, **kwargs)

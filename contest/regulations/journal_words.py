@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.queries.journal import Names
 from contest.journal_formats import Fact
 from contest.journal_words import register_words
+from contest.regulations.languages import name_locally
 from contest.sentences import listed
 
 
 def _languages(texts: Mapping[str, str], _names: Names) -> str:
-    names = dict(settings.LANGUAGES)
-    return listed(names.get(code, code) for code in texts)
+    return listed(name_locally(code) for code in texts)
 
 
 def register() -> None:

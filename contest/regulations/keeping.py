@@ -12,7 +12,7 @@ from contest.consents.asked import statements_of
 from contest.domain import journal
 from contest.domain.late_changes import late_changes_of
 from contest.models import Award, Edition, JournalEntry, RegulationsText, User
-from contest.models.texts import Texts, in_readers_language
+from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.policies import Refused, demand, may_organise
 from contest.regulations.markup import pieces_of
 from contest.regulations.parts import BY_MARK, PARTS, Part
@@ -36,10 +36,11 @@ def texts_of(edition: Edition) -> Texts:
     return kept or {}
 
 
-def page_of(edition: Edition, texts: Texts) -> dict[str, Any]:
-    """What the page of the regulations shows, in the reader's language; four queries."""
+def page_of(edition: Edition, texts: Texts, language: str = "") -> dict[str, Any]:
+    """What the page of the regulations shows: the text in that language if it has it, all else in the
+    reader's; four queries."""
     awards = list(Award.objects.filter(edition=edition))
-    text = in_readers_language(texts)
+    text = TextIn(texts[language], language) if language in texts else in_readers_language(texts)
     return {
         "edition": edition,
         "rules": edition.regulations,

@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest.access import get_edition_for_organiser, get_programme, person
@@ -21,6 +21,12 @@ from contest.policies import Refused
 from contest.regulations.access import get_text_version
 from contest.regulations.forms import RegulationsTextForm
 from contest.regulations.keeping import keep_texts, page_of, texts_of, versions_of
+from contest.regulations.languages import (
+    further_codes,
+    language_wanted,
+    languages_to_add,
+    name_locally,
+)
 from contest.regulations.parts import PARTS
 from contest.views.http_conflict import answer_refusal
 from contest.views.in_turn import in_turn
@@ -31,7 +37,12 @@ VERSIONS_LISTED = 20
 @require_safe
 def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_programme(request.user, slug)
-    context = {**page_of(edition, texts_of(edition)), "is_open": edition.is_open()}
+    texts = texts_of(edition)
+    context = {
+        **page_of(edition, texts, language_wanted(request, texts)),
+        "is_open": edition.is_open(),
+        "languages": [(code, name_locally(code)) for code in texts] if further_codes(texts) else [],
+    }
     return render(request, "contest/regulations/regulations_show.html", context)
 
 
@@ -41,7 +52,8 @@ def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
 def office_regulations(request: HttpRequest, slug: str) -> HttpResponse:
     """`act` in what is sent is "save" or "show": the page with what was typed, before anything is saved."""
     edition = get_edition_for_organiser(request.user, slug)
-    kept = texts_of(edition)
+    added = request.GET.get("add", "")
+    kept = {**({added: ""} if added in dict(languages_to_add(())) else {}), **texts_of(edition)}
     form = RegulationsTextForm(texts=kept)
     context: dict[str, Any] = {"opened": opened_with(form)}
     if request.method == "POST":
@@ -59,6 +71,7 @@ def office_regulations(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "form": form,
         "parts": PARTS,
+        "addable": languages_to_add(kept),
         "versions": [(line, format_facts(line, names)) for line in lines],
     }
     failed = 409 if context.get("clashes") else 422 if form.errors else 200
@@ -70,8 +83,7 @@ def office_regulations(request: HttpRequest, slug: str) -> HttpResponse:
 def office_regulations_version(request: HttpRequest, slug: str, line: int) -> HttpResponse:
     """The text as one change has left it, in the languages that it changed."""
     version, edition = get_text_version(request.user, slug, line)
-    names = dict(settings.LANGUAGES)
-    texts = [(code, names.get(code, code), text) for code, text in version.facts["regulations_text"].items()]
+    texts = [(code, name_locally(code), text) for code, text in version.facts["regulations_text"].items()]
     context = {"edition": edition, "version": version, "texts": texts}
     return render(request, "contest/regulations/office_regulations_version.html", context)
 
@@ -86,9 +98,11 @@ def _keep(request: HttpRequest, edition: Edition, texts: Texts, form: Regulation
 
 
 def _previews(edition: Edition, texts: Texts) -> list[tuple[str, str, dict[str, Any]]]:
-    """The page in each language of the site, with what readers of it get."""
+    """The page in each language: that of what the site applies, the name, and what readers of it get."""
     previews = []
     for code, name in settings.LANGUAGES:
         with override(code):
             previews.append((code, name, page_of(edition, texts)))
+    for code in further_codes(texts):
+        previews.append((str(get_language()), name_locally(code), page_of(edition, texts, code)))
     return previews

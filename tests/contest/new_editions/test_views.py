@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contest.enums import Role
-from contest.models import Edition, JournalEntry, Membership, RegulationsText, RetentionPeriods, StatementWording, UsualReason
+from contest.models import (
+    Edition,
+    JournalEntry,
+    Membership,
+    RegulationsText,
+    RetentionPeriods,
+    StatementWording,
+    UsualReason,
+)
 from contest.new_editions import first_organiser
 from contest.new_editions.making import make_edition as make_edition_of_office
 from contest.new_editions.outlines import outline_of

@@ -102,6 +102,29 @@ def test_text_of_a_published_edition_stays(client: Client) -> None:
     assert not RegulationsText.objects.exists()
 
 
+def test_text_in_a_language_that_the_site_does_not_speak(client: Client, edition: Edition) -> None:
+    address = reverse("office_regulations", args=[edition.slug])
+    assert "text_fr" not in client.get(f"{address}?add=xx-soul").context["form"].fields
+    opened = client.get(f"{address}?add=fr").context["opened"]
+    sent = {"opened": opened, "text_en": "# Our night", "text_fr": "# Notre nuit\n\n[[dates]]"}
+    assert client.post(f"{address}?add=fr", sent).status_code == 302
+    assert client.get(address).context["form"]["text_fr"].label == "Text of the regulations (français)"
+    public, french = reverse("regulations_show", args=[edition.slug]), '<div class="own-text" lang="fr">'
+    for asked, accepts, is_french in (
+        ("", "fr-CA,fr;q=0.9,en;q=0.8", True),
+        ("", "en;q=0.9,fr;q=0.8", False),
+        ("?text=fr", "en", True),
+        ("?text=en", "fr", False),
+        ("?text=soul", "en", False),
+    ):
+        page = Client(headers={"Accept-Language": accepts}).get(public + asked).content.decode()
+        assert (french in page, "Entries open</dt>" in page) == (is_french, True), (asked, accepts)
+        assert 'href="?text=fr"' in page
+    send(client, edition, text_fr="")
+    assert RegulationsText.objects.get().texts == {"en": "# Our night"}
+    assert "?text=" not in page_of(edition)
+
+
 def test_every_mark_has_its_place(edition: Edition) -> None:
     text = "\n\n".join(part.typed for part in PARTS)
     keep_texts(edition, {"en": text}, by=edition.memberships.get().user)
