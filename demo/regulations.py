@@ -1,5 +1,7 @@
 """The festival's own words in the regulations of the edition that is open."""
 
+from contest.consents.wording import keep_wording
+from contest.enums import ConsentKind
 from contest.models import Edition, User
 from contest.regulations.keeping import keep_texts
 
@@ -76,7 +78,15 @@ dan Indonesia.
 """,
 }
 
+NEWS = {"en": "The next edition", "zh-hans": "下一届大赛", "id": "Edisi berikutnya"}
+NEWS_WORDS = {
+    "en": "The festival may write to us when the next edition opens.",
+    "zh-hans": "下一届大赛开始征片时，组委会可以写信告知我们。",
+    "id": "Festival boleh menyurati kami ketika edisi berikutnya dibuka.",
+}
+
 
 def write_regulations(edition: Edition, *, by: User) -> None:
     """Once; written again, nothing changes."""
     keep_texts(edition, TEXTS, by=by)
+    keep_wording(edition, ConsentKind.OWN_1, title=NEWS, text=NEWS_WORDS, is_required=False, by=by)
