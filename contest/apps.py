@@ -17,6 +17,7 @@ class ContestConfig(AppConfig):
         from contest.ceremony import playing  # noqa: PLC0415
         from contest.ceremony.readiness import is_ready_for_the_hall  # noqa: PLC0415
         from contest.clips import journal_words as clip_words  # noqa: PLC0415
+        from contest.consents import journal_words as consent_words  # noqa: PLC0415
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
         from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
@@ -56,6 +57,7 @@ class ContestConfig(AppConfig):
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
         from contest.roles import journal_words as role_words  # noqa: PLC0415
+        from contest.regulations import journal_words as regulations_words  # noqa: PLC0415
         from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
@@ -112,6 +114,8 @@ class ContestConfig(AppConfig):
         register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()
         tool_words.register()
+        regulations_words.register()
+        consent_words.register()
         webhook_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

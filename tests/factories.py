@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from contest.enums import AwardBasis, ConsentKind, EntryState, Purpose, Role, Tool
+from contest.enums import REQUIRED_CONSENTS, AwardBasis, ConsentKind, EntryState, Purpose, Role, Tool
 from contest.models import Award, Consent, Credit, Edition, Entry, Membership, Regulations, ToolUse, User
 
 PASSWORD = "correct horse battery"
@@ -115,6 +115,7 @@ def make_entry(
     ToolUse.objects.create(entry=entry, tool=Tool.SEEDANCE, purpose=Purpose.PICTURES)
     version = edition.regulations.consents_version
     Consent.objects.bulk_create(
-        Consent(entry=entry, kind=kind, version=version, given_by=representative) for kind in ConsentKind
+        Consent(entry=entry, kind=kind, version=version, given_by=representative)
+        for kind in (*REQUIRED_CONSENTS, ConsentKind.PRESS)
     )
     return entry

@@ -96,6 +96,7 @@ class Rules:
 
     min_ai_share: int  # per cent
     needs_captions: bool = False
+    statements: tuple[ConsentKind, ...] = REQUIRED_CONSENTS
     main_tools: tuple[Label, ...] = ()  # that the film is made mainly with; none: any
 
 
@@ -111,7 +112,7 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
         *_about_texts(facts),
         *_about_people(facts),
         *_about_shots(facts, rules),
-        *_about_consents(facts),
+        *_about_consents(facts, rules),
         *(
             EntryFinding(lack.code, EntryStep.RIGHTS, lack.message, in_register=True)
             for lack in facts.register
@@ -290,17 +291,17 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
         yield EntryFinding("main_tools_low", EntryStep.SHOTS, lack)
 
 
-def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
-    missing = [kind for kind in REQUIRED_CONSENTS if kind not in facts.consents]
+def _about_consents(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
+    missing = [kind for kind in rules.statements if kind not in facts.consents]
     if missing:
         words = (
             _("None of the %(all)s statements has been agreed to yet. All of them are required.")
-            if len(missing) == len(REQUIRED_CONSENTS)
+            if len(missing) == len(rules.statements)
             else ngettext_lazy(
                 "%(count)s of the %(all)s statements has not been agreed to. All of them are required.",
                 "%(count)s of the %(all)s statements have not been agreed to. All of them are required.",
                 len(missing),
             )
         )
-        told = {"count": len(missing), "all": len(REQUIRED_CONSENTS)}
+        told = {"count": len(missing), "all": len(rules.statements)}
         yield EntryFinding("consents_missing", EntryStep.RIGHTS, words % told)

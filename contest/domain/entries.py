@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.consents.asked import agreed_of, statements_for
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import journal
 from contest.domain.clocks import latest_clock
@@ -148,6 +149,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
     if readiness.findings or readiness.film is None:
         raise EntryNotReady(readiness.findings)
     film, share = readiness.film, readiness.declaration.share
+    agreed = agreed_of(entry, statements_for(entry))
     committed_at = film_committed_at(entry.film_id) if entry.film_id else None
     facts = {
         "title": entry.title,
@@ -159,6 +161,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
         "deadline": entry.closes_at.isoformat(),
         "manifest_committed_at": committed_at.isoformat() if committed_at else None,
         "submitted_at": now.isoformat(),
+        "statements": {str(one.kind): one.version for one in agreed},
     }
     with transaction.atomic():
         move_entry(

@@ -12,19 +12,18 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.eligibility import Rules, findings_of
+from contest.domain.eligibility import findings_of
 from contest.domain.film_readings import is_fresh
 from contest.domain.queries.duplicates import matches_in
-from contest.domain.queries.entries import facts_of_sealed
+from contest.domain.queries.entries import facts_of_sealed, rules_for
 from contest.domain.showcase import WINNERS
 from contest.enums import CaptionRule, EntryState, Mender
 from contest.models import Edition, Entry
 from contest.register.lacking import REGISTERED
-from contest.tools.offers import main_tools
 from media_pipeline import api
 from media_pipeline.enums import Fault, MatchVerdict
 
-GATE_ENTRIES = WINNERS.prefetch_related("consents", REGISTERED)
+GATE_ENTRIES = WINNERS.prefetch_related("consents", "edition__statement_wordings", REGISTERED)
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,7 @@ def _has_its_film(entries: Sequence[Entry]) -> Iterator[Lack]:
 def _is_complete(entries: Sequence[Entry]) -> Iterator[Lack]:
     """All that is asked at submission still holds: texts, declaration, AI share, statements."""
     for entry in entries:
-        regulations = entry.edition.regulations
-        rules = Rules(min_ai_share=regulations.min_ai_share, main_tools=main_tools(regulations))
-        for finding in findings_of(facts_of_sealed(entry), rules):
+        for finding in findings_of(facts_of_sealed(entry), rules_for(entry)):
             yield Lack(finding.code, entry, finding.message, Mender.CREATOR)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contest.consents.asked import versions_now
 from contest.domain.ai_share import Label, carried_labels
 from contest.domain.cutting import carried_cuts, shot_name
 from contest.domain.entries import touch_draft
@@ -139,15 +140,15 @@ def _carry_cuts(entry: Entry, old_film: int, new_shots: list[Shot]) -> None:
 def give_consents(
     entry: Entry, *, kinds: Collection[ConsentKind], by: User, now: datetime | None = None
 ) -> None:
-    """Consent to exactly these statements, in the version of the regulations; the others are taken back. A
-    consent that stands already keeps its time."""
+    """Consent to exactly these statements, as they are worded now; the others are taken back. A consent that
+    stands already keeps its time, and one to earlier words stays on record."""
     demand(may_edit(by, entry, now))
-    version = entry.edition.regulations.consents_version
+    versions = versions_now(entry.edition)
     with transaction.atomic():
         touch_draft(entry)
-        standing = entry.consents.filter(version=version, kind__in=kinds)
-        entry.consents.exclude(pk__in=standing.values("pk")).delete()
-        missing = set(kinds) - set(entry.consents.values_list("kind", flat=True))
+        standing = [one for one in entry.consents.all() if one.version == versions.get(one.kind)]
+        entry.consents.filter(pk__in=[one.pk for one in standing if one.kind not in kinds]).delete()
+        missing = set(kinds) & versions.keys() - {one.kind for one in standing}
         Consent.objects.bulk_create(
-            Consent(entry=entry, kind=kind, version=version, given_by=by) for kind in sorted(missing)
+            Consent(entry=entry, kind=kind, version=versions[kind], given_by=by) for kind in sorted(missing)
         )

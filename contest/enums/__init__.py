@@ -4,6 +4,7 @@ from contest.enums.awards import AwardBasis, Mender, MotionKind, MotionState, No
 from contest.enums.entries import (
     EDITABLE_STATES,
     ENTRY_MOVES,
+    OWN_CONSENTS,
     REQUIRED_CONSENTS,
     SOUND_TOOLS,
     CaptionRule,
@@ -65,6 +66,7 @@ __all__ = [
     "EDITABLE_STATES",
     "EDITING_RIGHTS",
     "ENTRY_MOVES",
+    "OWN_CONSENTS",
     "REAL_BASES",
     "REQUIRED_CONSENTS",
     "REQUIRED_USES",

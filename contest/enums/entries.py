@@ -105,8 +105,17 @@ class ConsentKind(TextChoices):
         ),
     )
     PRESS = "press", _("The festival may give the film to the press.")
+    AGE = "age", _("The contact person of this entry has the age that the regulations ask for.")
+    # Translators: one of the statements that an edition asks its creators to agree to beside the site's
+    OWN_1 = "own-1", pgettext_lazy("statement", "Own statement 1")
+    OWN_2 = "own-2", pgettext_lazy("statement", "Own statement 2")
+    OWN_3 = "own-3", pgettext_lazy("statement", "Own statement 3")
+    OWN_4 = "own-4", pgettext_lazy("statement", "Own statement 4")
+    OWN_5 = "own-5", pgettext_lazy("statement", "Own statement 5")
 
 
-REQUIRED_CONSENTS = tuple(
-    kind for kind in ConsentKind if kind is not ConsentKind.PRESS
-)  # without which no entry is submitted; the other is asked of winners alone
+REQUIRED_CONSENTS = (
+    *(ConsentKind.RULES, ConsentKind.RIGHTS),
+    *(ConsentKind.SHOWING, ConsentKind.DATA),
+)  # without which no entry of any edition is submitted; PRESS is asked of winners alone
+OWN_CONSENTS = tuple(kind for kind in ConsentKind if kind.startswith("own-"))  # of an edition, in its words

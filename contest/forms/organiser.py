@@ -25,7 +25,7 @@ GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
 ENTERING = (
     *("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours"),
-    *("captions", "content_notices"),
+    *("min_age", "captions", "content_notices"),
 )
 COUNTING = ("counts_images", "counts_editing", "leaves_titles_out")
 CHECKED = (
@@ -134,6 +134,9 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
             "captions": _(
                 "A film in which nobody speaks needs none: its creator declares that. Films that the theater "
                 "shows already without captions leave it with “public pages”."
+            ),
+            "min_age": _(
+                "Whoever submits declares to be that old; no date of birth is asked. 0: no age is asked."
             ),
             "objection_days": _("How long anyone who is signed in can object to a winner. 0: not at all."),
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),

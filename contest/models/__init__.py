@@ -28,8 +28,10 @@ from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
 from contest.models.role_invitation import RoleInvitation
+from contest.models.regulations_text import RegulationsText
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
+from contest.models.statement_wording import StatementWording
 from contest.models.team import HandOver, TeamInvitation, TeamMember
 from contest.models.theater import (
     Programme,
@@ -79,6 +81,7 @@ __all__ = [
     "PublicReport",
     "PublicationPlan",
     "Regulations",
+    "RegulationsText",
     "RequestedChange",
     "RetentionPeriods",
     "RightsPaper",
@@ -89,6 +92,7 @@ __all__ = [
     "ShotLabel",
     "ShowPack",
     "StageResult",
+    "StatementWording",
     "Takedown",
     "TeamInvitation",
     "TeamMember",

@@ -87,6 +87,8 @@ class ShotLabel(models.Model):
 
 
 class Consent(models.Model):
+    """That an entry's creator agreed to a statement in one wording. Agreements to earlier words stay."""
+
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=8, choices=ConsentKind.choices)
     version = models.CharField(max_length=20)
@@ -95,7 +97,7 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entry", "kind"], name="one_consent_per_kind"),
+            models.UniqueConstraint(fields=["entry", "kind", "version"], name="one_consent_per_wording"),
             models.CheckConstraint(condition=Q(kind__in=ConsentKind.values), name="consent_kind_known"),
         ]
 

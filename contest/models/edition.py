@@ -20,6 +20,7 @@ MOST_ENTRIES = 1000
 MOST_GRACE_HOURS = 30 * 24
 MOST_LINES = 4320  # 8K
 LARGEST_FILE = 1000 * 1024**3
+OLDEST = 99
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -155,6 +156,9 @@ class Regulations(models.Model):
     grace_hours = models.PositiveSmallIntegerField(
         _("grace period for uploads (hours)"), default=12, validators=[MaxValueValidator(MOST_GRACE_HOURS)]
     )
+    min_age = models.PositiveSmallIntegerField(
+        _("minimum age of the contact person (years)"), default=0, validators=[MaxValueValidator(OLDEST)]
+    )
     objection_days = models.PositiveSmallIntegerField(
         _("days for objections after publication"), default=14, validators=[MaxValueValidator(365)]
     )
@@ -192,6 +196,7 @@ class Regulations(models.Model):
                 & Q(max_silence__gte=1),
                 name="regulations_let_something_in",
             ),
+            models.CheckConstraint(condition=Q(min_age__lte=OLDEST), name="regulations_age_possible"),
             models.CheckConstraint(
                 condition=Q(captions__in=CaptionRule.values), name="regulations_caption_rule_known"
             ),

@@ -94,6 +94,7 @@ CONTEST: dict[type[Any], Moved] = {
             *(contest.Takedown, contest.PublicReport, contest.Objection, contest.PublicQuestion),
             *(contest.UsualReason, contest.MailText, contest.SavedView, contest.ChosenColumns),
             *(contest.SharePictures, contest.TheaterFilm, contest.RoleInvitation),
+            *(contest.RegulationsText, contest.StatementWording),
         )
     },
     **{

@@ -8,12 +8,21 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.consents.asked import statements_of
 from contest.domain import journal
 from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
 from contest.domain.people import grant_role
 from contest.enums import Role
-from contest.models import Edition, MailText, RetentionPeriods, User, UsualReason
+from contest.models import (
+    Edition,
+    MailText,
+    RegulationsText,
+    RetentionPeriods,
+    StatementWording,
+    User,
+    UsualReason,
+)
 from contest.policies import Refused, demand, may_organise
 
 _copied_elsewhere: list[Callable[[Edition, Edition, User], object]] = []
@@ -26,8 +35,9 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
 
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
-    awards, usual reasons, words of emails, retention periods, and what other apps keep of an edition:
-    nobody's name, no film and no result. Raises `Refused` for a short name that was taken meanwhile."""
+    awards, usual reasons, words of emails, regulations and statements, retention periods, and what other apps
+    keep of an edition: nobody's name, no film and no result. Raises `Refused` for a short name that was
+    taken meanwhile."""
     try:
         with transaction.atomic():
             return _write_edition(fields, original, by)
@@ -71,6 +81,20 @@ def _copy_office(original: Edition, edition: Edition) -> None:
     MailText.objects.bulk_create(
         MailText(edition=edition, **model_to_dict(text, exclude=["id", "edition"]))
         for text in original.mail_texts.all()
+    )
+    if text := RegulationsText.objects.filter(edition=original).first():
+        RegulationsText.objects.create(edition=edition, texts=text.texts)
+    StatementWording.objects.bulk_create(
+        StatementWording(
+            edition=edition,
+            kind=asked.kind,
+            version=edition.regulations.consents_version,
+            title=asked.title,
+            text=asked.text,
+            is_required=asked.is_required,
+        )
+        for asked in statements_of(original)
+        if asked.text
     )
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))

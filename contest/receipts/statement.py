@@ -44,6 +44,7 @@ class ReceiptStatement:
     log_line: int
     log_hash: str
     site: str
+    statements: str = ""  # agreed to, each with its version; earlier receipts do not say
 
     @property
     def text(self) -> str:
@@ -99,6 +100,7 @@ def public_key() -> str:
 
 def _statement_of(entry: Entry, line: JournalEntry) -> ReceiptStatement:
     facts = line.facts  # those of an earlier version say less
+    agreed = sorted(facts.get("statements", {}).items())
     return ReceiptStatement(
         entry=entry.code,
         title=facts["title"],
@@ -111,4 +113,5 @@ def _statement_of(entry: Entry, line: JournalEntry) -> ReceiptStatement:
         log_line=line.number,
         log_hash=line.hash,
         site=settings.SITE_URL,
+        statements=", ".join(f"{kind} {version}" for kind, version in agreed),
     )

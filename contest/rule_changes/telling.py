@@ -21,10 +21,14 @@ from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
 from contest.rule_changes.taken_back import without_taken_back
-from contest.sentences import listed
+from contest.sentences import listed, noted
 
 MOST_OFFERED = 20
-RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
+STATEMENT_CHANGED = "statement_changed"
+RULE_VERBS = (
+    *("edition_amended", "tools_changed", "awards_changed"),
+    *("regulations_text_changed", STATEMENT_CHANGED),
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,12 @@ class RuleChange:
     number: int
     at: datetime
     rules: list[tuple[str, str]]
+    asks_again: bool = False  # a statement was worded anew
 
     @property
     def names(self) -> str:
+        if self.asks_again:
+            return noted(*self.rules[0])
         return listed(name for name, _value in self.rules)
 
 
@@ -52,7 +59,10 @@ def change_in(line: JournalEntry, edition: Edition) -> RuleChange:
 
 def _changes_in(lines: Sequence[JournalEntry], edition: Edition) -> list[RuleChange]:
     names = names_in(lines, edition)
-    return [RuleChange(line.number, line.at, format_facts(line, names)) for line in lines]
+    return [
+        RuleChange(line.number, line.at, format_facts(line, names), line.verb == STATEMENT_CHANGED)
+        for line in lines
+    ]
 
 
 def untold_changes(edition: Edition) -> list[RuleChange]:
@@ -84,6 +94,8 @@ def changed_again(line: JournalEntry, edition: Edition) -> JournalEntry | None:
 
 
 def _rules_in(line: JournalEntry) -> set[str]:
+    if line.verb == STATEMENT_CHANGED:
+        return {line.facts["statement"]}
     return {name for name, value in line.facts.items() if value}
 
 

@@ -18,7 +18,6 @@ urlpatterns = [
     path("entries/<slug:code>/shots/", creator_shots.entry_shots, name="entry_shots"),
     path("entries/<slug:code>/labels/", creator_shots.entry_labels, name="entry_labels"),
     path("entries/<slug:code>/cuts/", creator_shots.entry_cuts, name="entry_cuts"),
-    path("entries/<slug:code>/rights/", creator.entry_rights, name="entry_rights"),
     path("entries/<slug:code>/preview/", creator.entry_preview, name="entry_preview"),
     path("entries/<slug:code>/preview/public/", creator.entry_public_preview, name="entry_public_preview"),
     path("entries/<slug:code>/submit/", creator.entry_submit, name="entry_submit"),

@@ -12,7 +12,6 @@ urlpatterns = [
     path("editions/", public.edition_list, name="edition_list"),
     path("editions/<slug:slug>/dates.ics", for_machines.edition_calendar, name="edition_calendar"),
     path("editions/<slug:slug>/", public.edition_show, name="edition_show"),
-    path("editions/<slug:slug>/regulations/", public.regulations_show, name="regulations_show"),
     path("editions/<slug:slug>/winners/", public.winners_show, name="winners_show"),
     path("editions/<slug:slug>/nominees/", public.nominees_show, name="nominees_show"),
     path("films/<slug:code>/", public_film.film_show, name="film_show"),

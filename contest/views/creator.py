@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest import access
 from contest.access import person
+from contest.consents.asked import agreed_of, agreements_in, statements_for
 from contest.correspondence.forms import MessageForm
 from contest.correspondence.policies import may_write_to_office
 from contest.correspondence.requested_changes import reason_against_submitting
@@ -26,15 +27,11 @@ from contest.domain.queries.entries import (
     latest_receipt,
     questions_about,
     readiness_of,
-    valid_consents,
 )
 from contest.domain.queries.outcome import films_entered_by, outcome_of
-from contest.domain.shot_labels import give_consents
 from contest.domain.showcase import WINNERS, winner_as_entered
-from contest.enums import REQUIRED_CONSENTS
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
-from contest.forms.rights import RightsForm
 from contest.laurels.certificates import certificates_of, read_certificates
 from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
@@ -43,8 +40,6 @@ from contest.policies import Refused, may_enter, may_submit
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import own_poster_of, viewer_in_team
-from contest.theater.permission import WORDS, permission_of, set_permission
-from contest.theater.policies import may_permit
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.http_conflict import answer_conflict
@@ -156,35 +151,6 @@ def entry_people(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
-    entry = access.get_entry_for_creator(request.user, code)
-    template = "contest/entry_rights.html"
-    permission = permission_of(entry)
-    initial = {"consents": sorted(valid_consents(entry)), "theater": permission is not None}
-    form = RightsForm(request.POST or None, initial=initial)
-    context = {
-        "form": form,
-        "permission": permission,
-        "theater_words": WORDS,
-        "may_permit": may_permit(request.user, entry),
-    }
-    if request.method != "POST":
-        return entry_page(request, entry, template, current="rights", context=context)
-    form = RightsForm(request.POST)
-    if not form.is_valid():
-        context["form"] = form
-        return entry_page(request, entry, template, current="rights", context=context, status=422)
-    try:
-        give_consents(entry, kinds=form.kinds(), by=person(request))
-        set_permission(entry, form.cleaned_data["theater"], by=person(request))
-    except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
-    messages.success(request, _("Saved."))
-    return redirect("entry_submit", code)
-
-
 @require_safe
 @login_required
 def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
@@ -250,6 +216,7 @@ def _asks_first(entry: Entry, *, by: User) -> bool:
 
 def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) -> HttpResponse:
     readiness = readiness_of(entry)
+    required = [asked for asked in statements_for(entry) if asked.is_required]
     context = {
         "was_refused": was_refused,
         "questions": questions_about(readiness),
@@ -257,8 +224,8 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
         "register": register_of(entry),
-        "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
-        "consent_count": len(REQUIRED_CONSENTS),
+        "consents": agreed_of(entry, required),
+        "consent_count": len(required),
     }
     status = 422 if was_refused else 200
     template = "contest/entry_submit.html"
@@ -274,7 +241,11 @@ def entry_receipt(request: HttpRequest, code: str) -> HttpResponse:
     receipt = latest_receipt(entry)
     if receipt is None:
         return redirect("entry_submit", code)
-    context = {"receipt": receipt, "seconds": (receipt.facts.get("film_ms") or 0) / 1000}
+    context = {
+        "receipt": receipt,
+        "seconds": (receipt.facts.get("film_ms") or 0) / 1000,
+        "agreements": agreements_in(receipt, entry),
+    }
     return entry_page(request, entry, "contest/entry_receipt.html", current="receipt", context=context)
 
 

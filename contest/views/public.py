@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from contest.access import get_open_or_past_edition, get_programme, get_public_nominees
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition, latest_published
-from contest.domain.late_changes import late_changes_of
 from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
 from contest.domain.showcase import (
@@ -41,13 +40,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_programme(request.user, slug)
     return _front_page(request, edition, past=edition)
-
-
-@require_safe
-def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_programme(request.user, slug)
-    context = {**_programme_of(edition), "edition": edition, "late_changes": late_changes_of(edition)}
-    return render(request, "contest/regulations_show.html", context)
 
 
 @require_safe

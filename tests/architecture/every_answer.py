@@ -96,6 +96,7 @@ OBJECTS: dict[str, type[models.Model]] = {
 WORDS: dict[str, list[object]] = {  # parameters that stand for no row
     "table": ["entries", "people", "scoresheets", "tally", "journal"],
     "kind": ["csv", "xlsx"],
+    "statement_kind": ["rights", "own-1"],
     "mail_kind": ["entry_accepted", "entry_won"],
     "mail_language": ["en"],
     "line": [1],  # of the audit log

@@ -58,6 +58,7 @@ from contest.models import (
     PublicQuestion,
     PublicReport,
     Regulations,
+    RegulationsText,
     RequestedChange,
     RetentionPeriods,
     RightsPaper,
@@ -65,6 +66,7 @@ from contest.models import (
     SavedView,
     Seal,
     ShotLabel,
+    StatementWording,
     Takedown,
     TeamInvitation,
     TeamMember,
@@ -170,6 +172,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "office_note_has_words": (OfficeNote, {"text": ""}),
     "mail_text_kind_known": (MailText, {"kind": "?"}),
     "mail_text_has_words": (MailText, {"body": ""}),
+    "regulations_text_has_words": (RegulationsText, {"texts": {}}),
+    "regulations_age_possible": (Regulations, {"min_age": 100}),
+    "statement_kind_known": (StatementWording, {"kind": "?"}),
     "bulk_decision_known": (BulkAct, {"decision": "?"}),
     "started_act_has_its_reason": (
         BulkAct,
@@ -382,6 +387,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     OfficeNote.objects.create(entry=first, author=by, text="t")
     words = {"subject": "s", "body": "b"}
     MailText.objects.create(edition=jury.edition, kind=NoticeKind.ENTRY_WON, language="en", **words)
+    RegulationsText.objects.create(edition=jury.edition, texts={"en": "t"})
+    StatementWording.objects.create(edition=jury.edition, kind="rules", version="2", text={"en": "t"})
     act = BulkAct.objects.create(edition=jury.edition, decision="accept", by=by, language="en")
     BulkLine.objects.create(act=act, entry=first, version=1)
     register_person(first, uses=[ConsentUse.JUDGING])

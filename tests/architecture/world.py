@@ -146,6 +146,7 @@ class Side:
             "table": "entries",
             "kind": "csv",
             "line": 0,
+            "statement_kind": "rights",
             "mail_kind": "entry_accepted",
             "mail_language": "en",
             "name": film.name,

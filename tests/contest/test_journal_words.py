@@ -190,6 +190,11 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "reasons": (["The film is too long."], "The film is too long."), "webhook_host": ("x.org", "x.org"),
     "mark": ("7f3a09c2d1", "7f3a09c2d1"),
     "retention_kind": ("films", "Films that did not win"), "retention_rows": (12, "12"),
+    "regulations_text": ({"en": "# Rules", "id": ""}, "English, Bahasa Indonesia"),
+    "statement": ("rights", "Rights"), "statement_title": ({"en": "Sound"}, "Sound"),
+    "statement_text": ({"en": "We made it."}, "We made it."), "statement_is_required": (True, "yes"),
+    "statement_is_gone": (True, "yes"),
+    "statements": ({"rules": "2", "own-1": "1"}, "Regulations (2), Own statement 1 (1)"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {
@@ -204,7 +209,8 @@ PLAIN_RULES = {
         "max_black",
         "max_still",
     ),
-    *("max_silence", "min_loudness", "max_loudness", "max_peak", "max_entries", "grace_hours"),
+    *("max_silence", "min_loudness", "max_loudness", "max_peak", "max_entries", "grace_hours", "min_age"),
+    "statement_version",
     "consents_version",
     "files",
     *("films_months", "addresses_months", "logs_months", "watching_months"),

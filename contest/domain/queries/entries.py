@@ -1,9 +1,10 @@
 """Reads about entries that cross tables; query counts do not grow with rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from contest.consents.asked import agreed_kinds, statements_for
 from contest.domain.ai_share import Label
 from contest.domain.eligibility import (
     QUESTIONS,
@@ -66,17 +67,12 @@ def readiness_of(entry: Entry) -> Readiness:
         declaration=declaration,
         uses=uses,
         credits=entry.credits.count(),
-        consents=valid_consents(entry),
+        consents=agreed_kinds(entry),
         is_captioned=is_captioned(entry),
         register=register_lacks(entry),
     )
-    regulations = entry.edition.regulations
-    needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
-    rules = Rules(
-        min_ai_share=regulations.min_ai_share,
-        needs_captions=needs_captions,
-        main_tools=main_tools(regulations),
-    )
+    needs_captions = entry.edition.regulations.captions == CaptionRule.ACCEPTANCE
+    rules = replace(rules_for(entry), needs_captions=needs_captions)
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
@@ -94,17 +90,24 @@ def facts_of_sealed(entry: Entry) -> EntryFacts:
     """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`, but for its captions, at
     which the gate looks by itself."""
     film = entry.film
-    version = entry.edition.regulations.consents_version
     return _facts(
         entry,
         film=FilmState(film.state) if film else None,
         declaration=declaration_read(entry),
         uses=[(use.tool, use.other_name, use.purpose) for use in entry.tool_uses.all()],
         credits=len(entry.credits.all()),
-        consents=frozenset(
-            ConsentKind(consent.kind) for consent in entry.consents.all() if consent.version == version
-        ),
+        consents=agreed_kinds(entry),
         register=lacks_of_people(entry.portrayals.all()),
+    )
+
+
+def rules_for(entry: Entry) -> Rules:
+    """What its regulations ask of an entry, but for its captions."""
+    regulations = entry.edition.regulations
+    return Rules(
+        min_ai_share=regulations.min_ai_share,
+        statements=tuple(asked.kind for asked in statements_for(entry) if asked.is_required),
+        main_tools=main_tools(regulations),
     )
 
 
@@ -154,14 +157,6 @@ def _facts(
 
 def _words_of(makers: Iterable[Label]) -> tuple[str, ...]:
     return tuple(sorted(maker.words for maker in makers))
-
-
-def valid_consents(entry: Entry) -> frozenset[ConsentKind]:
-    """Consents given to the statements as the regulations have them now."""
-    version = entry.edition.regulations.consents_version
-    return frozenset(
-        ConsentKind(kind) for kind in entry.consents.filter(version=version).values_list("kind", flat=True)
-    )
 
 
 def latest_receipt(entry: Entry) -> JournalEntry | None:

@@ -15,6 +15,7 @@ from demo.editions import long_edition, open_edition, past_edition
 from demo.films import synthesise_film
 from demo.jury import judge_long_edition, judge_past_edition, open_screening
 from demo.people import CHAIR, ORGANISER
+from demo.regulations import write_regulations
 from demo.story import (
     StoryLine,
     find_or_create,
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         past, current = past_edition(now=now, by=organiser), open_edition(now=now, by=organiser)
         long = long_edition(now=now, by=organiser)
         seat_people([past, current, long])
+        write_regulations(current, by=organiser)
         return past, current, long, organiser
 
     def bring_film(self, part: StoryLine) -> None:

@@ -193,5 +193,5 @@ def test_gate_asks_as_often_for_three_winners_as_for_one(
 ) -> None:
     edition, entries = scene
     for winners in (entries[:1], entries):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             lacks_of(edition, [entry.pk for entry in winners])

@@ -12,7 +12,7 @@ from contest.domain.ledger import find_differences
 from contest.domain.publication_plans import plan_of, plan_publication
 from contest.domain.shot_labels import give_consents
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import ConsentKind, EntryState
+from contest.enums import REQUIRED_CONSENTS, EntryState
 from contest.models import Citation, Edition, Entry, JournalEntry, Notice, Seal, User
 from contest.policies import Refused
 from tests.contest.nights import (
@@ -73,7 +73,7 @@ def test_statements_and_film_of_a_sealed_entry_stay() -> None:
         give_consents(entries[0], kinds=[], by=creator, now=now)
     with pytest.raises(Refused, match="cannot be changed"):
         entry_acts.attach_film(entries[0], film_id=0, by=creator, now=now)
-    assert set(entries[0].consents.values_list("kind", flat=True)) == set(ConsentKind)
+    assert set(entries[0].consents.values_list("kind", flat=True)) == {*REQUIRED_CONSENTS, "press"}
 
 
 def test_entries_that_did_not_win_can_still_be_decided_about() -> None:

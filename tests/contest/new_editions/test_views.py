@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contest.enums import Role
-from contest.models import Edition, JournalEntry, Membership, RetentionPeriods, UsualReason
+from contest.models import (
+    Edition,
+    JournalEntry,
+    Membership,
+    RegulationsText,
+    RetentionPeriods,
+    StatementWording,
+    UsualReason,
+)
 from contest.new_editions import first_organiser
 from contest.new_editions.making import make_edition as make_edition_of_office
 from contest.new_editions.outlines import outline_of
@@ -109,6 +117,8 @@ def test_copy_takes_rules_and_plans_but_no_people_and_no_films() -> None:
     first.needs_statement, first.threshold = True, 6.0
     first.save()
     UsualReason.objects.create(edition=original, position=1, text="The film has no end.")
+    RegulationsText.objects.create(edition=original, texts={"en": "# Welcome"})
+    StatementWording.objects.create(edition=original, kind="own-1", version="4", text={"en": "Call us."})
     RetentionPeriods.objects.create(edition=original, films=9, removed={"films": "2026-01-01"})
     Edition.objects.filter(pk=original.pk).update(published_at=None)  # its rounds are planned before
     end = original.closes_at + timedelta(days=20)
@@ -140,6 +150,10 @@ def test_copy_takes_rules_and_plans_but_no_people_and_no_films() -> None:
         original.awards.values_list("slug", "places", "threshold", "needs_statement")
     )
     assert list(copy.usual_reasons.values_list("text", flat=True)) == ["The film has no end."]
+    assert list(copy.statement_wordings.values_list("kind", "version", "text")) == [
+        ("own-1", "1", {"en": "Call us."})
+    ]
+    assert copy.regulations_text.texts == {"en": "# Welcome"}
     assert (copy.retention.films, copy.retention.removed) == (9, {})
     rounds = list(copy.rounds.order_by("number"))
     assert [(round_.title, round_.advancing, round_.reviews_per_entry) for round_ in rounds] == [

@@ -26,7 +26,7 @@ def test_rights_step_asks_for_it_and_asks_for_nothing_else_with_it(client: Clien
     address = reverse("entry_rights", args=[entry.code])
     assert 'name="theater"' in client.get(address).content.decode()
     for given, standing in (("on", 1), ("on", 1), ("", 0), ("on", 1)):
-        form = {"consents": ["rules"], **({"theater": given} if given else {})}
+        form = {"consents": ["rules:1"], **({"theater": given} if given else {})}
         assert client.post(address, form).status_code == 302
         assert entry.theater_permissions.standing().count() == standing
     kept = entry.theater_permissions.order_by("pk")

@@ -283,9 +283,9 @@ def test_rows_come_and_go_without_a_script(creator, entry, button, rows):
 
 
 def test_consents_are_given_and_taken_back(creator, entry):
-    creator.post(url("entry_rights", entry), {"consents": ["rules", "data"]})
+    creator.post(url("entry_rights", entry), {"consents": ["rules:1", "data:1"]})
     assert sorted(entry.consents.values_list("kind", flat=True)) == ["data", "rules"]
-    creator.post(url("entry_rights", entry), {"consents": list(REQUIRED_CONSENTS)})
+    creator.post(url("entry_rights", entry), {"consents": [f"{kind}:1" for kind in REQUIRED_CONSENTS]})
     assert entry.consents.count() == len(REQUIRED_CONSENTS)
 
 

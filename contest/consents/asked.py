@@ -1,0 +1,142 @@
+"""To which statements creators are asked to agree, and in which words: an edition's own where it has any,
+else the site's. What was submitted keeps the words to which it agreed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from contest.enums import EDITABLE_STATES, OWN_CONSENTS, REQUIRED_CONSENTS, ConsentKind
+from contest.models import Consent, Edition, Entry, JournalEntry, StatementWording
+from contest.models.texts import Texts, in_every_language, in_readers_language
+
+NAMES = {
+    ConsentKind.RULES: gettext_lazy("Regulations"),
+    ConsentKind.RIGHTS: gettext_lazy("Rights"),
+    # Translators: the name of the statement that the festival may show the film
+    ConsentKind.SHOWING: pgettext_lazy("statement", "Showing the film"),
+    ConsentKind.DATA: pgettext_lazy("statement", "Personal data"),
+    ConsentKind.PRESS: pgettext_lazy("statement", "Press"),
+    # Translators: the name of the statement that the contact person is old enough
+    ConsentKind.AGE: pgettext_lazy("statement", "Age"),
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement in one wording; without a text of its own, in the site's words."""
+
+    kind: ConsentKind
+    version: str
+    title: Texts = field(default_factory=dict)
+    text: Texts = field(default_factory=dict)
+    is_required: bool = True
+
+    @property
+    def value(self) -> str:
+        """What a form sends for it: nobody agrees to other words than they have read."""
+        return f"{self.kind}:{self.version}"
+
+    def in_every_language(self) -> "Statement":
+        """The same, with the site's words as texts of its own."""
+        return self if self.text else replace(self, text=in_every_language(self.kind.label))
+
+    @property
+    def shown_title(self) -> str:
+        return in_readers_language(self.title)
+
+    @property
+    def words(self) -> str:
+        if self.text:
+            return in_readers_language(self.text)
+        if self.kind == ConsentKind.AGE:
+            told = {"age": self.version}
+            return _("The contact person of this entry is at least %(age)s years old.") % told
+        return str(self.kind.label)
+
+
+def name_of(kind: str) -> str:
+    """What the office calls a statement. Raises ValueError for an unknown one."""
+    known = ConsentKind(kind)
+    return str(NAMES.get(known) or known.label)
+
+
+def statements_of(edition: Edition, at: datetime | None = None) -> list[Statement]:
+    """Those that are asked now, or were asked at that moment; one query for an edition that was read."""
+    wordings = wordings_of(edition)
+    asked = [_of_site(kind, wordings.get(kind, []), edition, at) for kind in REQUIRED_CONSENTS]
+    if edition.regulations.min_age and at is None:  # whoever has submitted was asked before
+        asked.append(Statement(ConsentKind.AGE, str(edition.regulations.min_age)))
+    own = [_in_force(wordings.get(kind, []), at) for kind in OWN_CONSENTS]
+    return asked + [_as_worded(wording) for wording in own if wording and wording.text]
+
+
+def statements_for(entry: Entry) -> list[Statement]:
+    """Those that an entry has to agree to: as they are now while it can be changed, else as they were when it
+    was submitted."""
+    return statements_of(entry.edition, None if entry.state in EDITABLE_STATES else entry.submitted_at)
+
+
+def agreed_kinds(entry: Entry) -> frozenset[ConsentKind]:
+    """What of that it has agreed to."""
+    return frozenset(one.kind for one in agreed_of(entry, statements_for(entry)))
+
+
+def agreed_of(entry: Entry, statements: Iterable[Statement]) -> list[Statement]:
+    agreed = {(consent.kind, consent.version) for consent in entry.consents.all()}
+    return [one for one in statements if (one.kind, one.version) in agreed]
+
+
+def versions_now(edition: Edition) -> dict[str, str]:
+    """The version of each statement that can be agreed to, by its kind; of winners, that about the press."""
+    asked: dict[str, str] = {one.kind: one.version for one in statements_of(edition)}
+    return {ConsentKind.PRESS: edition.regulations.consents_version, **asked}
+
+
+def wording_of(edition: Edition, kind: str, version: str) -> Statement:
+    """The words that a statement had in that version."""
+    kept = wordings_of(edition).get(kind, [])
+    found = next((wording for wording in kept if wording.version == version), None)
+    return _as_worded(found) if found else Statement(ConsentKind(kind), version)
+
+
+def agreements_of(entry: Entry) -> list[tuple[Consent, Statement]]:
+    """All that the entry has agreed to, earlier words too, with these words."""
+    consents = entry.consents.select_related("given_by").order_by("-given_at", "pk")
+    return [(consent, wording_of(entry.edition, consent.kind, consent.version)) for consent in consents]
+
+
+def agreements_in(receipt: JournalEntry, entry: Entry) -> list[Statement]:
+    """What the entry had agreed to when it was submitted, by the line of the journal that says so."""
+    versions = receipt.facts.get("statements", {})
+    return [wording_of(entry.edition, kind, version) for kind, version in versions.items()]
+
+
+def wordings_of(edition: Edition) -> dict[str, list[StatementWording]]:
+    """Of each kind, the earliest first."""
+    prefetch_related_objects([edition], "statement_wordings")
+    found: dict[str, list[StatementWording]] = {}
+    for wording in edition.statement_wordings.all():
+        found.setdefault(wording.kind, []).append(wording)
+    return found
+
+
+def _in_force(wordings: list[StatementWording], at: datetime | None) -> StatementWording | None:
+    return next((one for one in reversed(wordings) if at is None or one.since <= at), None)
+
+
+def _of_site(
+    kind: ConsentKind, wordings: list[StatementWording], edition: Edition, at: datetime | None
+) -> Statement:
+    """Before an edition words it anew, the words are the first that were kept: see `keep_wording`."""
+    if wordings:
+        return _as_worded(_in_force(wordings, at) or wordings[0])
+    return Statement(kind, edition.regulations.consents_version)
+
+
+def _as_worded(wording: StatementWording) -> Statement:
+    kind = ConsentKind(wording.kind)
+    return Statement(kind, wording.version, wording.title, wording.text, wording.is_required)

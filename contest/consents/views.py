@@ -1,0 +1,69 @@
+"""The creator's page of statements: to agree, and to see what was agreed to."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contest.access import get_entry_for_creator, person
+from contest.consents.agreeing import agree_anew, newer_statements
+from contest.consents.asked import agreed_of, agreements_of, statements_for
+from contest.consents.forms import RightsForm
+from contest.consents.policies import may_agree_anew
+from contest.domain.shot_labels import give_consents
+from contest.policies import Refused
+from contest.theater.permission import WORDS, permission_of, set_permission
+from contest.theater.policies import may_permit
+from contest.views.entry_page import entry_page
+from contest.views.http_conflict import answer_conflict, answer_refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
+    entry = get_entry_for_creator(request.user, code)
+    template = "contest/consents/entry_rights.html"
+    permission, statements = permission_of(entry), statements_for(entry)
+    agreed = [statement.value for statement in agreed_of(entry, statements)]
+    initial = {"consents": agreed, "theater": permission is not None}
+    form = RightsForm(
+        request.POST if request.method == "POST" else None, initial=initial, statements=statements
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            give_consents(entry, kinds=form.kinds(), by=person(request))
+            set_permission(entry, form.cleaned_data["theater"], by=person(request))
+        except Refused as refused:
+            back_url = reverse("entry_show", args=[code])
+            return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        messages.success(request, _("Saved."))
+        return redirect("entry_submit", code)
+    may_anew = may_agree_anew(request.user, entry)
+    context = {
+        "form": form,
+        "permission": permission,
+        "theater_words": WORDS,
+        "may_permit": may_permit(request.user, entry),
+        "agreements": agreements_of(entry),
+        "newer": newer_statements(entry) if may_anew else [],
+    }
+    status = 422 if form.is_bound else 200
+    return entry_page(request, entry, template, current="rights", context=context, status=status)
+
+
+@require_POST
+@login_required
+def entry_agree_anew(request: HttpRequest, code: str) -> HttpResponse:
+    entry = get_entry_for_creator(request.user, code)
+    try:
+        agreed = agree_anew(entry, values=request.POST.getlist("consents"), by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_rights", code)
+    if agreed:
+        messages.success(request, _("Thank you. It is recorded that you agreed to the new words."))
+    else:
+        messages.info(request, _("Nothing was ticked that waits for your agreement, so nothing changed."))
+    return redirect("entry_rights", code)

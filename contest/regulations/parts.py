@@ -1,0 +1,84 @@
+"""What the site itself writes in the regulations of an edition, part by part: an organiser's own text says by
+a mark where one of them stands, and those that it does not place follow it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contest.models import Regulations
+
+
+@dataclass(frozen=True)
+class Part:
+    """`title` stands over it where it follows the text; "" for one that has a heading of its own."""
+
+    mark: str
+    meaning: str | Promise
+    template: str
+    title: str | Promise = ""
+    applies: Callable[[Regulations], bool] = lambda _rules: True
+
+    @property
+    def typed(self) -> str:
+        return f"[[{self.mark}]]"
+
+
+PARTS = (
+    Part(
+        "who may enter",
+        _("who may enter, and with how many films"),
+        "contest/regulations/_who_may_enter.html",
+        _("Who may enter"),
+    ),
+    Part(
+        "limits",
+        _("running time, resolution, file and loudness, and whether captions are needed"),
+        "contest/regulations/_limits.html",
+        _("The film"),
+    ),
+    Part(
+        "ai share",
+        _("how much of a film AI tools have to make, and what counts"),
+        "contest/regulations/_ai_share.html",
+        _("Made with AI"),
+    ),
+    Part("tools", _("which AI tools are allowed"), "contest/regulations/_tools.html", _("AI tools")),
+    Part("dates", _("the dates, and the grace period"), "contest/regulations/_dates.html", _("Dates")),
+    Part(
+        "judging",
+        _("how films are judged"),
+        "contest/regulations/_judging.html",
+        _("How it is judged"),
+    ),
+    Part(
+        "awards",
+        _("the list of awards, and what changed in it late"),
+        "contest/regulations/_awards_given.html",
+    ),
+    Part(
+        "objections",
+        _("how long winners can be objected to"),
+        "contest/regulations/_objections.html",
+        _("Objections"),
+        lambda rules: rules.objection_days > 0,
+    ),
+    Part(
+        "rights", _("what the festival may do with a film"), "contest/regulations/_rights.html", _("Rights")
+    ),
+    Part(
+        "statements",
+        _("the statements that creators agree to"),
+        "contest/regulations/_statements.html",
+        # Translators: the statements follow
+        _("What creators agree to"),
+    ),
+    Part(
+        "privacy",
+        _("where it says what is stored of people"),
+        "contest/regulations/_privacy.html",
+        _("Privacy"),
+    ),
+)
+BY_MARK = {part.mark: part for part in PARTS}
