@@ -12,6 +12,8 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
+        from contest.branding import journal_words as brand_words  # noqa: PLC0415
+        from contest.branding import logos  # noqa: F401, PLC0415
         from contest.captions import journal_words as caption_words  # noqa: PLC0415
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
@@ -71,6 +73,7 @@ class ContestConfig(AppConfig):
         register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
+        brand_words.register()
         mail_words.register()
         change_words.register()
         edition_words.register()

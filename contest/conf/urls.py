@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.privacy.urls")),
     path("", include("contest.questions.urls")),
     path("", include("contest.receipts.urls")),
+    path("", include("contest.branding.urls")),
     path("", include("contest.captions.urls")),
     path("", include("contest.guides.urls")),
     path("", include("contest.mail_texts.urls")),

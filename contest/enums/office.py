@@ -26,6 +26,7 @@ class OfficeTaskKind(TextChoices):
     EXPORT = "export", _("Writing the file")
     PACK = "pack", _("Packing the edition")
     TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
+    DRAW_LOGO = "draw_logo", _("Drawing the logo")
 
 
 class BulkDecision(TextChoices):

@@ -1,5 +1,6 @@
 from contest.models.api_token import ApiToken
 from contest.models.awards import Award, Citation, Seal
+from contest.models.brand import Brand, BrandDraft, Logo, Look
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
@@ -43,6 +44,8 @@ from contest.models.webhooks import Webhook, WebhookMessage
 __all__ = [
     "ApiToken",
     "Award",
+    "Brand",
+    "BrandDraft",
     "BulkAct",
     "BulkLine",
     "CeremonyNote",
@@ -58,6 +61,8 @@ __all__ = [
     "HandOver",
     "JournalEntry",
     "JuryComment",
+    "Logo",
+    "Look",
     "MailText",
     "Membership",
     "Message",

@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.branding.keeping import copy_brand
 from contest.domain import journal
 from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
@@ -26,7 +27,7 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
 
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
-    awards, usual reasons, words of emails, retention periods, and what other apps keep of an edition:
+    awards, usual reasons, words of emails, look, retention periods, and what other apps keep of an edition:
     nobody's name, no film and no result. Raises `Refused` for a short name that was taken meanwhile."""
     try:
         with transaction.atomic():
@@ -72,6 +73,7 @@ def _copy_office(original: Edition, edition: Edition) -> None:
         MailText(edition=edition, **model_to_dict(text, exclude=["id", "edition"]))
         for text in original.mail_texts.all()
     )
+    copy_brand(original, edition)
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))
 

@@ -40,6 +40,7 @@ NOT_CHANGED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has changed a rule of the ed
 NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 NOT_OFFERED = Row("lhhhhhhh", "lhhhhhhh")  # no program drafts captions
+DRAWN_LOGO = Row("hhhhhrrh", "rrrrrrrr")  # the own edition's is a draft's
 OWN_VIEW = Row("lhhhhhrh", "lhhhhhhh")  # the organiser has kept it
 
 PERMISSIONS: dict[str, Row] = {
@@ -49,6 +50,9 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET guide_creators": ANYBODY,
     "GET guide_judges": ANYBODY,
+    "GET brand_stylesheet": ANYBODY,
+    "GET brand_logo": DRAWN_LOGO,
+    "GET brand_logo_large": DRAWN_LOGO,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET result_proof": PUBLISHED,
@@ -240,6 +244,14 @@ PERMISSIONS: dict[str, Row] = {
     "POST edition_award_delete": ORGANISER,
     "GET office_tools": ORGANISER,
     "POST office_tools": ORGANISER,
+    "GET office_look": ORGANISER,
+    "POST office_look": ORGANISER,
+    "POST office_look_logo": ORGANISER,
+    "POST office_look_publish": ORGANISER,
+    "POST office_look_reset": ORGANISER,
+    "GET office_look_home": ORGANISER,
+    "GET office_look_winners": ORGANISER,
+    "GET office_look_email": ORGANISER,
     "GET office_mail_texts": ORGANISER,
     "GET office_mail_text": ORGANISER,
     "POST office_mail_text": ORGANISER,

@@ -27,6 +27,8 @@ from contest.enums import (
 from contest.models import (
     ApiToken,
     Award,
+    Brand,
+    BrandDraft,
     BulkAct,
     BulkLine,
     Certificate,
@@ -39,6 +41,7 @@ from contest.models import (
     Evidence,
     HandOver,
     JournalEntry,
+    Logo,
     MailText,
     Membership,
     Message,
@@ -166,6 +169,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "saved_view_has_a_name": (SavedView, {"name": ""}),
     "usual_reason_has_words": (UsualReason, {"text": ""}),
     "office_note_has_words": (OfficeNote, {"text": ""}),
+    "logo_state_known": (Logo, {"state": "?"}),
+    "drawn_logo_has_a_size": (Logo, {"state": "made", "width": 0}),
+    "brand_colours_begin_with_a_sign": (Brand, {"accent": "bf351d"}),
+    "branddraft_colours_begin_with_a_sign": (BrandDraft, {"stage": "0b0f1c"}),
     "mail_text_kind_known": (MailText, {"kind": "?"}),
     "mail_text_has_words": (MailText, {"body": ""}),
     "bulk_decision_known": (BulkAct, {"decision": "?"}),
@@ -373,6 +380,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     UsualReason.objects.create(edition=jury.edition, text="t", position=1)
     OfficeNote.objects.create(entry=first, author=by, text="t")
     words = {"subject": "s", "body": "b"}
+    logo = Logo.objects.create(edition=jury.edition, brought=b"", sha256="0" * 64)
+    for model in (Brand, BrandDraft):
+        model.objects.create(edition=jury.edition, logo=logo)
     MailText.objects.create(edition=jury.edition, kind=NoticeKind.ENTRY_WON, language="en", **words)
     act = BulkAct.objects.create(edition=jury.edition, decision="accept", by=by, language="en")
     BulkLine.objects.create(act=act, entry=first, version=1)

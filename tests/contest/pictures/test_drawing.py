@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from contest.domain.ai_label import AiLabel
-from contest.pictures.drawing import NIGHT, PictureWords, draw_share_picture
+from contest.pictures.drawing import PictureLook, PictureWords, draw_share_picture
 
 WORDS = PictureWords(
     title="Salt Choir",
@@ -17,6 +17,7 @@ WORDS = PictureWords(
     label=AiLabel.PARTLY,
     label_words="Partly AI-generated",
 )
+NIGHT = PictureLook("#0b0f1c", "#ff7350")
 
 
 @pytest.fixture(scope="module")
@@ -34,29 +35,32 @@ def opened(jpeg: bytes) -> Image.Image:
     "title", ["Salt Choir", "灯笼" * 60, "W" * 300, "ليس للبحر " * 20, "ประตู" * 60, "🎬", ""]
 )
 def test_picture_is_1200_by_630_whatever_the_title(title: str, still: bytes) -> None:
-    assert opened(draw_share_picture(replace(WORDS, title=title), still=still)).size == (1200, 630)
+    assert opened(draw_share_picture(replace(WORDS, title=title), still=still, look=NIGHT)).size == (
+        1200,
+        630,
+    )
 
 
 def test_picture_shows_the_still_above_and_the_night_below(still: bytes) -> None:
-    picture = opened(draw_share_picture(WORDS, still=still))
+    picture = opened(draw_share_picture(WORDS, still=still, look=NIGHT))
     above, below = picture.getpixel((1100, 5)), picture.getpixel((1190, 625))
     assert isinstance(above, tuple)
     assert isinstance(below, tuple)
     assert above[0] > 180
-    assert max(abs(a - b) for a, b in zip(below, NIGHT, strict=True)) < 20
+    assert max(abs(a - b) for a, b in zip(below, (11, 15, 28), strict=True)) < 20
 
 
 def test_picture_is_drawn_without_a_still_and_without_fonts(tmp_path: Path, settings: Any) -> None:
     settings.FONT_FOLDERS = str(tmp_path)
-    bare = opened(draw_share_picture(WORDS, still=None))
-    nameless = opened(draw_share_picture(replace(WORDS, title="Another"), still=None))
+    bare = opened(draw_share_picture(WORDS, still=None, look=NIGHT))
+    nameless = opened(draw_share_picture(replace(WORDS, title="Another"), still=None, look=NIGHT))
     assert bare.tobytes() == nameless.tobytes()
 
 
 def test_icon_of_the_label_is_drawn_where_there_is_no_font(tmp_path: Path, settings: Any) -> None:
     settings.FONT_FOLDERS = str(tmp_path)
     whole, partly, none = (
-        opened(draw_share_picture(replace(WORDS, label=label), still=None)).tobytes()
+        opened(draw_share_picture(replace(WORDS, label=label), still=None, look=NIGHT)).tobytes()
         for label in (AiLabel.WHOLE, AiLabel.PARTLY, None)
     )
     assert len({whole, partly, none}) == 3
@@ -70,4 +74,20 @@ def test_icon_of_the_label_is_drawn_where_there_is_no_font(tmp_path: Path, setti
     ],
 )
 def test_picture_says_to_machines_that_it_shows_ai_content(label: AiLabel, kind: bytes) -> None:
-    assert kind in draw_share_picture(replace(WORDS, label=label), still=None)
+    assert kind in draw_share_picture(replace(WORDS, label=label), still=None, look=NIGHT)
+
+
+def test_picture_has_the_ground_and_the_logo_of_the_festival() -> None:
+    logo = io.BytesIO()
+    Image.new("RGBA", (300, 100), (20, 20, 20, 255)).save(logo, "PNG")
+    look = PictureLook("#3a0ca3", "#ffd166", logo.getvalue())
+    picture = opened(draw_share_picture(WORDS, still=None, look=look))
+    spots = {"ground": (1190, 625), "logo": (1000, 80), "plate": (880, 42)}
+    expected = {"ground": (58, 12, 163), "logo": (20, 20, 20), "plate": (255, 255, 255)}
+    far = {
+        name: max(abs(one - other) for one, other in zip(found, expected[name], strict=True))
+        for name, at in spots.items()
+        if isinstance(found := picture.getpixel(at), tuple)
+    }
+    assert {name: distance for name, distance in far.items() if distance > 20} == {}
+    assert look.digest != NIGHT.digest
