@@ -1,7 +1,7 @@
 """The two colours of an edition: what the tokens of the pages become by them, and whether all can be read.
 
 The accent stands on light pages as it was chosen. In dark rooms, and in emails on a dark ground, its lighter
-sister takes its place, found here. The stage is the ground of the night: winners, films, ceremony."""
+shade takes its place, found here. The stage is the ground of the night: winners, films, ceremony."""
 
 import re
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ class Palette:
 
     @property
     def accent_in_the_dark(self) -> str:
-        """The accent, or its lighter sister."""
+        """The accent, or its lighter shade."""
         tokens = site_tokens()
         is_the_sites = self.accent == tokens["light"]["accent"]
         grounds = [*_grounds("dark").values(), *_night_of(self.stage).values()]

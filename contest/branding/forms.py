@@ -23,7 +23,7 @@ NEAREST = {"accent": nearest_accent, "stage": nearest_stage}
 class ColourField(forms.CharField):
     """A colour as #rrggbb; empty, or the site's own, is ""."""
 
-    default_validators: ClassVar = [
+    default_validators = [
         RegexValidator(
             r"^#[0-9a-f]{6}\Z",
             message=_("Write the colour with six digits from 0 to 9 and a to f after a #, like #bf351d."),

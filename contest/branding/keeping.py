@@ -118,7 +118,7 @@ def _held_draft(edition: Edition) -> Look:
     return draft_of(edition)
 
 
-def _tell(verb: str, edition: Edition, by: User, facts: Mapping[str, Any]) -> None:
+def _tell(verb: str, edition: Edition, by: User, facts: dict[str, Any]) -> None:
     """What is kept of public pages and pictures is made anew."""
     Edition.objects.filter(pk=edition.pk).update(public_changes=F("public_changes") + 1)
     SharePictures.objects.filter(edition=edition).update(seal_hash="", not_before=None)

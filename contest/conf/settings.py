@@ -220,6 +220,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("id", "Bahasa Indonesia")]
 COUNTRIES_OVERRIDE = country_names()
+DATA_COUNTRY = env.str("DATA_COUNTRY", default="").upper()  # where the data lies, as ISO 3166 names it
 COUNTRY_NAMES = env.country_names("COUNTRY_NAMES")  # where the festival names one otherwise
 LOCALE_PATHS = [BASE_DIR / "contest" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

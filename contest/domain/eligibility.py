@@ -75,6 +75,7 @@ class EntryFacts:
     unlisted_tools: tuple[str, ...] = ()  # on a label, and not declared for what the label says
     is_captioned: bool = False  # or declared to have no speech
     register: tuple[RegisterLack, ...] = ()
+    goes_abroad: bool = False  # of another country than the one in which the data lies
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -296,3 +297,6 @@ def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
         )
         told = {"count": len(missing), "all": len(REQUIRED_CONSENTS)}
         yield EntryFinding("consents_missing", EntryStep.RIGHTS, words % told)
+    if facts.goes_abroad and ConsentKind.ABROAD not in facts.consents:
+        abroad = _("The statement on the transfer abroad has not been agreed to. It is required too.")
+        yield EntryFinding("transfer_consent_missing", EntryStep.RIGHTS, abroad)

@@ -105,8 +105,9 @@ class ConsentKind(TextChoices):
         ),
     )
     PRESS = "press", _("The festival may give the film to the press.")
+    ABROAD = "abroad", _("Our data may be transferred to another country and stored there.")
 
 
 REQUIRED_CONSENTS = tuple(
-    kind for kind in ConsentKind if kind is not ConsentKind.PRESS
-)  # without which no entry is submitted; the other is asked of winners alone
+    kind for kind in ConsentKind if kind not in (ConsentKind.PRESS, ConsentKind.ABROAD)
+)  # without which no entry is submitted; of the others one is asked of winners, one of whose data goes abroad

@@ -16,7 +16,9 @@ class RightsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    abroad = forms.BooleanField(required=False)  # shown where the entry's data goes abroad
     theater = forms.BooleanField(label=WORDS, required=False)
 
     def kinds(self) -> list[ConsentKind]:
-        return [ConsentKind(kind) for kind in self.cleaned_data["consents"]]
+        abroad = [ConsentKind.ABROAD] if self.cleaned_data["abroad"] else []
+        return [ConsentKind(kind) for kind in self.cleaned_data["consents"]] + abroad

@@ -31,7 +31,8 @@ from contest.domain.queries.entries import (
 from contest.domain.queries.outcome import films_entered_by, outcome_of
 from contest.domain.shot_labels import give_consents
 from contest.domain.showcase import WINNERS, winner_as_entered
-from contest.enums import REQUIRED_CONSENTS
+from contest.domain.transfers import goes_abroad, transfer_words
+from contest.enums import REQUIRED_CONSENTS, ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
@@ -162,10 +163,16 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     template = "contest/entry_rights.html"
     permission = permission_of(entry)
-    initial = {"consents": sorted(valid_consents(entry)), "theater": permission is not None}
+    given = valid_consents(entry)
+    initial = {
+        "consents": sorted(given),
+        "abroad": ConsentKind.ABROAD in given,
+        "theater": permission is not None,
+    }
     form = RightsForm(request.POST or None, initial=initial)
     context = {
         "form": form,
+        "transfer_words": transfer_words() if goes_abroad(entry) else "",
         "permission": permission,
         "theater_words": WORDS,
         "may_permit": may_permit(request.user, entry),

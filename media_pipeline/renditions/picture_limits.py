@@ -93,7 +93,7 @@ class PictureLimits:
     says all of it to whoever brings one."""
 
     refusal: type[PictureRefused]
-    help: str | Promise
+    help: str
     most_bytes: int
     most_pixels: int
     least_long_side: int

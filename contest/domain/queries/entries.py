@@ -18,6 +18,7 @@ from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
 from contest.domain.team_rights import entries_with
+from contest.domain.transfers import goes_abroad
 from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.register.lacking import RegisterLack, lacks_of_people, register_lacks
@@ -69,6 +70,7 @@ def readiness_of(entry: Entry) -> Readiness:
         consents=valid_consents(entry),
         is_captioned=is_captioned(entry),
         register=register_lacks(entry),
+        goes_abroad=goes_abroad(entry),
     )
     regulations = entry.edition.regulations
     needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
@@ -92,7 +94,7 @@ def is_captioned(entry: Entry) -> bool:
 
 def facts_of_sealed(entry: Entry) -> EntryFacts:
     """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`, but for its captions, at
-    which the gate looks by itself."""
+    which the gate looks by itself, and for transfers abroad, which matter as an entry is submitted."""
     film = entry.film
     version = entry.edition.regulations.consents_version
     return _facts(
@@ -119,6 +121,7 @@ def _facts(
     register: tuple[RegisterLack, ...],
     marks: Sequence[Mapping[str, Any]] = (),
     is_captioned: bool = False,
+    goes_abroad: bool = False,
 ) -> EntryFacts:
     declared = {Label(Origin.TOOL, Tool(tool), Purpose(purpose), name) for tool, name, purpose in uses}
     used = {maker.kind for label in declaration.labels.values() for maker in label.makers}
@@ -148,6 +151,7 @@ def _facts(
         idle_tools=_words_of(maker for maker in declared - used if maker.purpose == Purpose.PICTURES),
         unlisted_tools=_words_of(maker for maker in used - declared if maker.origin == Origin.TOOL),
         is_captioned=is_captioned,
+        goes_abroad=goes_abroad,
         unsaved=frozenset(entry.unsaved),
     )
 
