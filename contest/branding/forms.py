@@ -20,15 +20,14 @@ LONGEST_NAME, LONGEST_HEADLINE, LONGEST_STORY = 60, 120, 3000
 NEAREST = {"accent": nearest_accent, "stage": nearest_stage}
 
 
+AS_HEX = RegexValidator(
+    r"^#[0-9a-f]{6}\Z",
+    message=_("Write the colour with six digits from 0 to 9 and a to f after a #, like #bf351d."),
+)
+
+
 class ColourField(forms.CharField):
     """A colour as #rrggbb; empty, or the site's own, is ""."""
-
-    default_validators = [
-        RegexValidator(
-            r"^#[0-9a-f]{6}\Z",
-            message=_("Write the colour with six digits from 0 to 9 and a to f after a #, like #bf351d."),
-        )
-    ]
 
     def to_python(self, value: Any) -> str:
         typed = (super().to_python(value) or "").lower()
@@ -56,8 +55,8 @@ class LookForm(TextsForm, forms.Form):
             help_text=_("An empty line begins a new paragraph; lines that begin with “– ” become a list."),
         ),
     }
-    accent = ColourField(label=_("Accent colour"), required=False, max_length=7)
-    stage = ColourField(label=_("Ground of the stage"), required=False, max_length=7)
+    accent = ColourField(label=_("Accent colour"), required=False, max_length=7, validators=[AS_HEX])
+    stage = ColourField(label=_("Ground of the stage"), required=False, max_length=7, validators=[AS_HEX])
 
     def __init__(self, *args: Any, look: Look, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from contest.models import Brand, BrandDraft, Edition, Look, SharePictures, Thea
 from contest.policies import Refused, demand, may_organise
 from contest.sentences import listed
 
-FIELDS = ("name", "headline", "story", "accent", "stage")
+LOOK_FIELDS = ("name", "headline", "story", "accent", "stage")
 ILLEGIBLE: Mapping[str, str | Promise] = {
     "accent": gettext_lazy(
         "%(colour)s cannot be read well on %(pairs)s. Choose a darker one: a contrast of %(least)s is needed."
@@ -51,7 +51,7 @@ def public_look(edition: Edition) -> Brand | None:
 
 
 def fields_of(look: Look) -> dict[str, Any]:
-    return {name: getattr(look, name) for name in FIELDS}
+    return {name: getattr(look, name) for name in LOOK_FIELDS}
 
 
 def print_of(look: Look) -> str:

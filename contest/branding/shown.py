@@ -54,9 +54,9 @@ class ShownBrand:
     def plates(self) -> str:
         """Classes of the logo, for the grounds on which it could hardly be seen."""
         mean = self.logo.mean if self.logo else ""
-        grounds = {"on-light": site_tokens()["light"]["paper"], "on-dark": self.ground}
+        grounds = {"plate-on-light": site_tokens()["light"]["paper"], "plate-on-dark": self.ground}
         faint = (name for name, ground in grounds.items() if mean and contrast(mean, ground) < LEAST_SEEN)
-        return " ".join(f"plate-{name}" for name in faint)
+        return " ".join(faint)
 
 
 LAUREATE = ShownBrand()

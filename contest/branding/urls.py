@@ -1,33 +1,18 @@
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from contest.branding import views
 
-
-class Colour(StringConverter):
-    regex = "[0-9a-f]{6}"
-
-
-class Digest(StringConverter):
-    regex = "[0-9a-f]{12}"
-
-
-register_converter(Colour, "colour")
-register_converter(Digest, "digest")
-
-LOGO = "brand/logo/<int:pk>-<digest:logo_digest>"
+LOGO = "brand/logo/<int:pk>-<slug:logo_digest>/"
 OFFICE = "office/<slug:slug>/look/"
 
 urlpatterns = [
     path(
-        "brand/<colour:accent>-<colour:stage>-<digest:digest>.css",
+        "brand/<slug:accent>-<slug:stage>-<slug:digest>.css",
         views.brand_stylesheet,
         name="brand_stylesheet",
     ),
-    path("brand/logo/<int:pk>-<digest:logo_digest>.png", views.brand_logo, name="brand_logo"),
-    path(
-        "brand/logo/<int:pk>-<digest:logo_digest>-large.png", views.brand_logo_large, name="brand_logo_large"
-    ),
+    path(f"{LOGO}small.png", views.brand_logo, name="brand_logo"),
+    path(f"{LOGO}large.png", views.brand_logo_large, name="brand_logo_large"),
     path(OFFICE, views.office_look, name="office_look"),
     path(f"{OFFICE}logo/", views.office_look_logo, name="office_look_logo"),
     path(f"{OFFICE}publish/", views.office_look_publish, name="office_look_publish"),

@@ -75,7 +75,7 @@ class EntryFacts:
     unlisted_tools: tuple[str, ...] = ()  # on a label, and not declared for what the label says
     is_captioned: bool = False  # or declared to have no speech
     register: tuple[RegisterLack, ...] = ()
-    goes_abroad: bool = False  # of another country than the one in which the data lies
+    required: tuple[ConsentKind, ...] = REQUIRED_CONSENTS
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -284,19 +284,16 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
 
 
 def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
-    missing = [kind for kind in REQUIRED_CONSENTS if kind not in facts.consents]
+    missing = [kind for kind in facts.required if kind not in facts.consents]
     if missing:
         words = (
             _("None of the %(all)s statements has been agreed to yet. All of them are required.")
-            if len(missing) == len(REQUIRED_CONSENTS)
+            if len(missing) == len(facts.required)
             else ngettext_lazy(
                 "%(count)s of the %(all)s statements has not been agreed to. All of them are required.",
                 "%(count)s of the %(all)s statements have not been agreed to. All of them are required.",
                 len(missing),
             )
         )
-        told = {"count": len(missing), "all": len(REQUIRED_CONSENTS)}
+        told = {"count": len(missing), "all": len(facts.required)}
         yield EntryFinding("consents_missing", EntryStep.RIGHTS, words % told)
-    if facts.goes_abroad and ConsentKind.ABROAD not in facts.consents:
-        abroad = _("The statement on the transfer abroad has not been agreed to. It is required too.")
-        yield EntryFinding("transfer_consent_missing", EntryStep.RIGHTS, abroad)

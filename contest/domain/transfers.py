@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
+from contest.enums import REQUIRED_CONSENTS, ConsentKind
 from contest.models import Entry
 
 
@@ -17,6 +18,11 @@ def goes_abroad(entry: Entry) -> bool:
     """Whether the entry is of another country than the one in which the data lies."""
     code = entry.country.code
     return bool(settings.DATA_COUNTRY and code) and code != settings.DATA_COUNTRY
+
+
+def required_consents(entry: Entry) -> tuple[ConsentKind, ...]:
+    """Without which it is not submitted."""
+    return (*REQUIRED_CONSENTS, ConsentKind.ABROAD) if goes_abroad(entry) else REQUIRED_CONSENTS
 
 
 def transfer_words() -> str:

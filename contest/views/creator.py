@@ -31,8 +31,8 @@ from contest.domain.queries.entries import (
 from contest.domain.queries.outcome import films_entered_by, outcome_of
 from contest.domain.shot_labels import give_consents
 from contest.domain.showcase import WINNERS, winner_as_entered
-from contest.domain.transfers import goes_abroad, transfer_words
-from contest.enums import REQUIRED_CONSENTS, ConsentKind
+from contest.domain.transfers import goes_abroad, required_consents, transfer_words
+from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
@@ -164,11 +164,8 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     template = "contest/entry_rights.html"
     permission = permission_of(entry)
     given = valid_consents(entry)
-    initial = {
-        "consents": sorted(given),
-        "abroad": ConsentKind.ABROAD in given,
-        "theater": permission is not None,
-    }
+    is_abroad = ConsentKind.ABROAD in given
+    initial = {"consents": sorted(given), "abroad": is_abroad, "theater": permission is not None}
     form = RightsForm(request.POST or None, initial=initial)
     context = {
         "form": form,
@@ -264,8 +261,8 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
         "register": register_of(entry),
-        "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
-        "consent_count": len(REQUIRED_CONSENTS),
+        "consents": valid_consents(entry) & set(required_consents(entry)),
+        "consent_count": len(required_consents(entry)),
     }
     status = 422 if was_refused else 200
     template = "contest/entry_submit.html"

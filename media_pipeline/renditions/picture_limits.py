@@ -2,6 +2,7 @@
 who brought it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
@@ -93,7 +94,7 @@ class PictureLimits:
     says all of it to whoever brings one."""
 
     refusal: type[PictureRefused]
-    help: str
+    help: Any  # a text that is translated as it is shown
     most_bytes: int
     most_pixels: int
     least_long_side: int

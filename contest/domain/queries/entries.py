@@ -18,8 +18,17 @@ from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
 from contest.domain.team_rights import entries_with
-from contest.domain.transfers import goes_abroad
-from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
+from contest.domain.transfers import required_consents
+from contest.enums import (
+    OFFICE_ROLES,
+    REQUIRED_CONSENTS,
+    CaptionRule,
+    ConsentKind,
+    Origin,
+    Purpose,
+    Role,
+    Tool,
+)
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.register.lacking import RegisterLack, lacks_of_people, register_lacks
 from contest.tools.offers import main_tools
@@ -70,7 +79,7 @@ def readiness_of(entry: Entry) -> Readiness:
         consents=valid_consents(entry),
         is_captioned=is_captioned(entry),
         register=register_lacks(entry),
-        goes_abroad=goes_abroad(entry),
+        required=required_consents(entry),
     )
     regulations = entry.edition.regulations
     needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
@@ -121,7 +130,7 @@ def _facts(
     register: tuple[RegisterLack, ...],
     marks: Sequence[Mapping[str, Any]] = (),
     is_captioned: bool = False,
-    goes_abroad: bool = False,
+    required: tuple[ConsentKind, ...] = REQUIRED_CONSENTS,
 ) -> EntryFacts:
     declared = {Label(Origin.TOOL, Tool(tool), Purpose(purpose), name) for tool, name, purpose in uses}
     used = {maker.kind for label in declaration.labels.values() for maker in label.makers}
@@ -151,7 +160,7 @@ def _facts(
         idle_tools=_words_of(maker for maker in declared - used if maker.purpose == Purpose.PICTURES),
         unlisted_tools=_words_of(maker for maker in used - declared if maker.origin == Origin.TOOL),
         is_captioned=is_captioned,
-        goes_abroad=goes_abroad,
+        required=required,
         unsaved=frozenset(entry.unsaved),
     )
 

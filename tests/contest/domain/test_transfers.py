@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 def lacks(entry: Entry) -> bool:
-    codes = [finding.code for finding in readiness_of(Entry.objects.get(pk=entry.pk)).findings]
-    return "transfer_consent_missing" in codes
+    found = readiness_of(Entry.objects.get(pk=entry.pk)).findings
+    told = [str(finding.message) for finding in found if finding.code == "consents_missing"]
+    assert told in ([], ["1 of the 5 statements has not been agreed to. All of them are required."])
+    return bool(told)
 
 
 def save(client: Client, entry: Entry, **sent: Any) -> int:
