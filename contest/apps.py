@@ -12,6 +12,8 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
+        from contest.branding import journal_words as brand_words  # noqa: PLC0415
+        from contest.branding import logos  # noqa: F401, PLC0415
         from contest.captions import journal_words as caption_words  # noqa: PLC0415
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
@@ -56,8 +58,8 @@ class ContestConfig(AppConfig):
         from contest.questions.waiting import questions_that_wait  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
-        from contest.roles import journal_words as role_words  # noqa: PLC0415
         from contest.regulations import journal_words as regulations_words  # noqa: PLC0415
+        from contest.roles import journal_words as role_words  # noqa: PLC0415
         from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
@@ -77,6 +79,7 @@ class ContestConfig(AppConfig):
         register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
+        brand_words.register()
         mail_words.register()
         role_words.register()
         change_words.register()

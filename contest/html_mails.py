@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from contest.branding.shown import LAUREATE, ShownBrand
+
 ITEM = "– "
 CODE = "    "  # how a line with a code begins
 
@@ -19,9 +21,10 @@ class Passage:
     lines: list[str]
 
 
-def html_of(body: str, *, subject: str) -> str:
+def html_of(body: str, *, subject: str, brand: ShownBrand = LAUREATE) -> str:
     """A whole HTML document with the words of a plain-text mail, in the language that is active."""
-    return render_to_string("contest/mail/letter.html", {"subject": subject, "passages": passages_of(body)})
+    context = {"subject": subject, "passages": passages_of(body), "accents": brand.accents}
+    return render_to_string("contest/mail/letter.html", context)
 
 
 def passages_of(body: str) -> list[Passage]:

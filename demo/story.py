@@ -19,7 +19,7 @@ from contest.domain.people import grant_role
 from contest.domain.queries.declarations import shots_of
 from contest.domain.queries.films import upload_owner
 from contest.domain.shot_labels import give_consents, label_shots
-from contest.enums import ConsentKind, EntryState, Origin, Purpose, Tool
+from contest.enums import REQUIRED_CONSENTS, ConsentKind, EntryState, Origin, Purpose, Tool
 from contest.models import Edition, Entry, User
 from contest.theater.permission import set_permission
 from demo.people import EVERYBODY, JUDGES, OFFICE, ORGANISER, DemoPerson
@@ -139,7 +139,7 @@ def go_on(part: StoryLine, *, organiser: User) -> bool:
         _label(part, all_of_them=plan.fate is not Fate.LABELLING)
         if plan.fate is Fate.LABELLING:
             return True
-        give_consents(entry, kinds=list(ConsentKind), by=part.creator, now=part.at)
+        give_consents(entry, kinds=[*REQUIRED_CONSENTS, ConsentKind.PRESS], by=part.creator, now=part.at)
         set_permission(entry, plan.in_theater, by=part.creator)
         submit_entry(entry, by=part.creator, now=part.at)
     if entry.state == EntryState.SUBMITTED:

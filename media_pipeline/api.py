@@ -63,6 +63,8 @@ from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
 from media_pipeline.provenance.credentials import Credentials
+from media_pipeline.renditions.draw_logo import draw_logo
+from media_pipeline.renditions.draw_poster import PictureUnreadable
 from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.own_posters import (
@@ -73,7 +75,7 @@ from media_pipeline.renditions.own_posters import (
     choose_poster,
     remove_own_posters,
 )
-from media_pipeline.renditions.picture_limits import PICTURE_HELP, PictureRefused, check_size
+from media_pipeline.renditions.picture_limits import LOGO, POSTER, PictureRefused
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -119,11 +121,13 @@ from media_pipeline.uploads.stores import largest_part
 from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
+from media_pipeline.work_queue.enqueue import retry as retry_film
 
 __all__ = [
     "ENCODINGS",
     "EXTENSIONS",
-    "PICTURE_HELP",
+    "LOGO",
+    "POSTER",
     "CaptionAddress",
     "CaptionFile",
     "CaptionReport",
@@ -146,6 +150,7 @@ __all__ = [
     "NotPlayable",
     "OwnPosterReport",
     "PictureRefused",
+    "PictureUnreadable",
     "Playback",
     "Reader",
     "Rebuild",
@@ -174,7 +179,6 @@ __all__ = [
     "carry_clips",
     "carry_own_posters",
     "change_captions",
-    "check_size",
     "choose_own_poster",
     "choose_poster",
     "clips_report",
@@ -189,6 +193,7 @@ __all__ = [
     "documents_in",
     "draft_report",
     "drafting",
+    "draw_logo",
     "drop_file",
     "embedded_reports",
     "expiring_uploads",
@@ -293,8 +298,3 @@ def take_film_back(film_id: int) -> None:
         enqueue.take_up_again(film_id)
         if film.state == FilmState.READY:
             enqueue.enqueue_again(film, JobKind.MATCH)
-
-
-def retry_film(film_id: int) -> bool:
-    """Try a stuck film's work again. False when the film is not stuck."""
-    return enqueue.retry(film_id)

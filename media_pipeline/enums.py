@@ -91,7 +91,7 @@ class PictureKind(TextChoices):
 
 
 class PosterState(TextChoices):
-    """Of a picture that was brought as a poster."""
+    """Of a picture that was brought as a poster or a logo."""
 
     WAITING = "waiting", "waiting"
     MADE = "made", "made"

@@ -97,6 +97,15 @@ def country_names_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) 
     return [Error(f"COUNTRY_NAMES knows no “{code}”.", hint=hint, id="laureate.E006") for code in strangers]
 
 
+@register(Tags.translation)
+def country_of_data_is_one(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.DATA_COUNTRY or settings.DATA_COUNTRY in COUNTRIES:
+        return []
+    hint = "Write a code of ISO 3166 with two letters, like DE, or nothing."
+    words = f"DATA_COUNTRY is “{settings.DATA_COUNTRY}”, which is no country."
+    return [Error(words, hint=hint, id="laureate.E010")]
+
+
 @register(Tags.database)
 def fonts_have_the_languages(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any

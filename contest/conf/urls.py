@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.privacy.urls")),
     path("", include("contest.questions.urls")),
     path("", include("contest.receipts.urls")),
+    path("", include("contest.branding.urls")),
     path("", include("contest.captions.urls")),
     path("", include("contest.consents.urls")),
     path("", include("contest.guides.urls")),

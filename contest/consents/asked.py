@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from contest.domain.transfers import goes_abroad, transfer_words
 from contest.enums import EDITABLE_STATES, OWN_CONSENTS, REQUIRED_CONSENTS, ConsentKind
 from contest.models import Consent, Edition, Entry, JournalEntry, StatementWording
 from contest.models.texts import Texts, in_every_language, in_readers_language
@@ -22,6 +24,7 @@ NAMES = {
     ConsentKind.PRESS: pgettext_lazy("statement", "Press"),
     # Translators: the name of the statement that the contact person is old enough
     ConsentKind.AGE: pgettext_lazy("statement", "Age"),
+    ConsentKind.ABROAD: gettext_lazy("Transfer abroad"),
 }
 
 
@@ -49,9 +52,15 @@ class Statement:
         return in_readers_language(self.title)
 
     @property
+    def is_transfer(self) -> bool:
+        return self.kind == ConsentKind.ABROAD
+
+    @property
     def words(self) -> str:
         if self.text:
             return in_readers_language(self.text)
+        if self.is_transfer:
+            return transfer_words(self.version)
         if self.kind == ConsentKind.AGE:
             told = {"age": self.version}
             return _("The contact person of this entry is at least %(age)s years old.") % told
@@ -77,7 +86,10 @@ def statements_of(edition: Edition, at: datetime | None = None) -> list[Statemen
 def statements_for(entry: Entry) -> list[Statement]:
     """Those that an entry has to agree to: as they are now while it can be changed, else as they were when it
     was submitted."""
-    return statements_of(entry.edition, None if entry.state in EDITABLE_STATES else entry.submitted_at)
+    if entry.state not in EDITABLE_STATES:
+        return statements_of(entry.edition, entry.submitted_at)
+    asked = statements_of(entry.edition)
+    return [*asked, Statement(ConsentKind.ABROAD, settings.DATA_COUNTRY)] if goes_abroad(entry) else asked
 
 
 def agreed_kinds(entry: Entry) -> frozenset[ConsentKind]:
@@ -91,9 +103,14 @@ def agreed_of(entry: Entry, statements: Iterable[Statement]) -> list[Statement]:
 
 
 def versions_now(edition: Edition) -> dict[str, str]:
-    """The version of each statement that can be agreed to, by its kind; of winners, that about the press."""
+    """The version of each statement that can be agreed to, by its kind; of winners, that about the press; of
+    whoever enters from abroad, the country of the data."""
     asked: dict[str, str] = {one.kind: one.version for one in statements_of(edition)}
-    return {ConsentKind.PRESS: edition.regulations.consents_version, **asked}
+    return {
+        ConsentKind.PRESS: edition.regulations.consents_version,
+        ConsentKind.ABROAD: settings.DATA_COUNTRY,
+        **asked,
+    }
 
 
 def wording_of(edition: Edition, kind: str, version: str) -> Statement:

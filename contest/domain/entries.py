@@ -33,7 +33,15 @@ from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
 from contest.domain.seals import is_sealed_entry
 from contest.domain.team_mails import notify_team
-from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role, WebhookEvent
+from contest.enums import (
+    EDITABLE_STATES,
+    ENTRY_MOVES,
+    ConsentKind,
+    EntryState,
+    NoticeKind,
+    Role,
+    WebhookEvent,
+)
 from contest.models import Edition, Entry, Membership, User
 from contest.policies import (
     Refused,
@@ -185,13 +193,16 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
 
 
 def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
-    """Take a submitted entry back; until the deadline it may be changed and submitted again."""
+    """Take a submitted entry back; until the deadline it may be changed and submitted again. The consent to a
+    transfer abroad goes with it, and is asked for anew."""
     if entry.state == EntryState.WITHDRAWN and may_speak_for(by, entry):
         raise AlreadyMoved(_("Your film has already been withdrawn."))
     demand(may_withdraw(by, entry, now))
-    return move_entry(
-        entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
-    )
+    with transaction.atomic():
+        entry.consents.filter(kind=ConsentKind.ABROAD).delete()
+        return move_entry(
+            entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
+        )
 
 
 def move_entry(

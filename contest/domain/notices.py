@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
+from contest.branding.shown import LAUREATE, ShownBrand, brand_of
 from contest.enums import NoticeKind
 from contest.html_mails import html_of
 from contest.mail_texts.keeping import own_words
@@ -188,7 +189,13 @@ def render_mail(notice: Notice, *, words: Callable[..., tuple[str, str] | None] 
         else:
             subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
             body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
-        return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+        return _message(
+            notice,
+            to=[user.email],
+            subject=" ".join(subject.split()),
+            body=body.strip() + "\n",
+            brand=brand_of(edition.pk if edition else None),
+        )
 
 
 @contextmanager
@@ -216,12 +223,17 @@ def _stranger(facts: Mapping[str, Any]) -> User:
     return User(email=facts["to"][0], name=facts.get("name", ""), language=facts.get("language", ""))
 
 
-def _message(notice: Notice, *, to: list[str], subject: str, body: str) -> EmailMessage:
+def _message(
+    notice: Notice, *, to: list[str], subject: str, body: str, brand: ShownBrand = LAUREATE
+) -> EmailMessage:
+    """From the festival by its own name, where it has one."""
     digest = hashlib.sha256(f"{settings.SITE_URL} {notice.key}".encode()).hexdigest()[:32]
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    domain = address.rpartition("@")[2]
+    from_email = formataddr((sender if brand.is_the_sites else brand.name, address))
     headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
-    mail = EmailMultiAlternatives(subject=subject, body=body, to=to, headers=headers)
-    mail.attach_alternative(html_of(body, subject=subject), "text/html")
+    mail = EmailMultiAlternatives(subject=subject, body=body, from_email=from_email, to=to, headers=headers)
+    mail.attach_alternative(html_of(body, subject=subject, brand=brand), "text/html")
     return mail
 
 

@@ -27,6 +27,7 @@ class OfficeTaskKind(TextChoices):
     PACK = "pack", _("Packing the edition")
     TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
     PRINT = "print", _("Setting the pages")
+    DRAW_LOGO = "draw_logo", _("Drawing the logo")
 
 
 class BulkDecision(TextChoices):

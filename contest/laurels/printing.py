@@ -1,6 +1,7 @@
 """What is given out: certificates as PDF, laurels as SVG and PNG, each with its credential inside. They say
 what the sealed snapshot says, in the language that is active."""
 
+import base64
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -11,14 +12,20 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
+from contest.branding.shown import brand_of
 from contest.laurels.baking import bake_png, bake_svg
 from contest.laurels.certificates import CertificateText, read_certificate
 from contest.laurels.credentials import credential_text, page_of
 from contest.laurels.typesetting import missing_scripts, set_pdf, set_png, set_svg, set_words
-from contest.models import Certificate
+from contest.models import Certificate, Logo
 from contest.pictures.fonts import SANS
 from contest.sentences import listed, noted
 
+SVG_OF_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+    '<image width="{width}" height="{height}" xlink:href="data:image/png;base64,{png}"/></svg>'
+)
 A4 = (210, 297)  # mm
 INKS = {"dark": "#16130f", "light": "#ffffff"}
 SENTENCES = frozenset({"kind", "team", "people", "check", "seal", "day"})  # ours, whoever is named in them
@@ -45,6 +52,7 @@ def sheet_of(certificate: Certificate, *, wide: bool) -> dict[str, Any]:
         "address": set_words(page_of(certificate), order=SANS),
         "qr": qr_of(page_of(certificate)),
         "credential": credential_text(certificate),
+        **_look(certificate.entry.edition_id),
     }
 
 
@@ -112,6 +120,17 @@ def language_of_paper() -> dict[str, str | None]:
 
 def _basics(told: CertificateText) -> dict[str, Any]:
     return {**language_of_paper(), "title": f"{told.honour}: {told.title}"}
+
+
+def _look(edition_id: int) -> dict[str, str | None]:
+    """Accent and logo of the festival, the logo as SVG, which holds what was drawn in the sandbox."""
+    brand = brand_of(edition_id)
+    if brand.logo is None:
+        return {"accent": brand.accents[0], "logo": None, "logo_alt": brand.name}
+    logo = Logo.objects.get(pk=brand.logo.pk)
+    drawn = base64.b64encode(bytes(logo.large)).decode()
+    picture = SVG_OF_LOGO.format(width=logo.width, height=logo.height, png=drawn)
+    return {"accent": brand.accents[0], "logo": picture, "logo_alt": brand.name}
 
 
 def _laurel(certificate: Certificate, ink: str) -> dict[str, Any]:

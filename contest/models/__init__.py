@@ -1,5 +1,6 @@
 from contest.models.api_token import ApiToken
 from contest.models.awards import Award, Citation, Seal
+from contest.models.brand import Brand, BrandDraft, Logo, Look
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
@@ -27,8 +28,8 @@ from contest.models.public_questions import PublicQuestion
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
-from contest.models.role_invitation import RoleInvitation
 from contest.models.regulations_text import RegulationsText
+from contest.models.role_invitation import RoleInvitation
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 from contest.models.statement_wording import StatementWording
@@ -46,6 +47,8 @@ from contest.models.webhooks import Webhook, WebhookMessage
 __all__ = [
     "ApiToken",
     "Award",
+    "Brand",
+    "BrandDraft",
     "BulkAct",
     "BulkLine",
     "CeremonyNote",
@@ -61,6 +64,8 @@ __all__ = [
     "HandOver",
     "JournalEntry",
     "JuryComment",
+    "Logo",
+    "Look",
     "MailText",
     "Membership",
     "Message",

@@ -59,7 +59,7 @@ class Edition(models.Model):
         null=True, blank=True, default=timezone.now
     )  # none: its office's only
     published_at = models.DateTimeField(null=True, blank=True)
-    public_changes = models.PositiveIntegerField(default=0)  # films taken down or shown again, so far
+    public_changes = models.PositiveIntegerField(default=0)  # films taken down, other looks: so far
 
     objects = EditionQuerySet.as_manager()
 

@@ -8,10 +8,10 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from contest import models as contest
-from contest.models import Checkpoint, Edition, Entry, Notice, SharePictures, TheaterFilm
+from contest.models import Checkpoint, Edition, Entry, Logo, Notice, SharePictures, TheaterFilm
 from contest.moving.tables import Moved, of_edition, register_moving
 from media_pipeline import models as lab
-from media_pipeline.enums import JobState, RenditionKind, UploadState
+from media_pipeline.enums import JobState, PosterState, RenditionKind, UploadState
 from media_pipeline.models import Film, Job, Match, Rendition, Upload
 
 OF_THE_MACHINE = "work of this site's workers, or files that they made"
@@ -76,6 +76,11 @@ def _have_stored(checkpoint: Checkpoint) -> None:
     checkpoint.error = ""
 
 
+def _drawn_logos_of(edition: Edition) -> QuerySet[Logo]:
+    """What nobody has drawn yet is to be brought again."""
+    return Logo.objects.filter(edition=edition, state=PosterState.MADE)
+
+
 def _pictures_of(edition: Edition) -> Iterator[str]:
     for drawn in SharePictures.objects.filter(edition=edition):
         for by_language in drawn.keys.values():
@@ -86,6 +91,7 @@ def _pictures_of(edition: Edition) -> Iterator[str]:
 
 CONTEST: dict[type[Any], Moved] = {
     Edition: of_edition(Edition, "pk"),
+    Logo: Moved(_drawn_logos_of),
     **{
         model: of_edition(model)
         for model in (
@@ -94,7 +100,7 @@ CONTEST: dict[type[Any], Moved] = {
             *(contest.Takedown, contest.PublicReport, contest.Objection, contest.PublicQuestion),
             *(contest.UsualReason, contest.MailText, contest.SavedView, contest.ChosenColumns),
             *(contest.SharePictures, contest.TheaterFilm, contest.RoleInvitation),
-            *(contest.RegulationsText, contest.StatementWording),
+            *(contest.RegulationsText, contest.StatementWording, contest.Brand, contest.BrandDraft),
         )
     },
     **{

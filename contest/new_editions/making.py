@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.branding.keeping import copy_brand
 from contest.consents.asked import statements_of
 from contest.domain import journal
 from contest.domain.default_awards import default_awards
@@ -35,9 +36,9 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
 
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
-    awards, usual reasons, words of emails, regulations and statements, retention periods, and what other apps
-    keep of an edition: nobody's name, no film and no result. Raises `Refused` for a short name that was
-    taken meanwhile."""
+    awards, usual reasons, words of emails, regulations and statements, look, retention periods, and what
+    other apps keep of an edition: nobody's name, no film and no result. Raises `Refused` for a short name
+    that was taken meanwhile."""
     try:
         with transaction.atomic():
             return _write_edition(fields, original, by)
@@ -96,6 +97,7 @@ def _copy_office(original: Edition, edition: Edition) -> None:
         for asked in statements_of(original)
         if asked.text
     )
+    copy_brand(original, edition)
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))
 

@@ -5,16 +5,18 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageColor, ImageDraw, ImageOps, ImageStat
 
 from contest.domain.ai_label import AiLabel
 from contest.pictures.fonts import SANS, SERIF, Stretch, is_shaped, runs_from_the_right, runs_of
 
 SIZE = (1200, 630)
-NIGHT, INK, SOFT, LIGHT = (11, 15, 28), (247, 242, 232), (201, 205, 216), (255, 115, 80)
-DARKEST, DUSK = 0.9, 300  # how much of the night lies under the words, and how many lines it takes to fall
+DARKEST, DUSK = 0.9, 300  # how much of the ground lies under the words, and how many lines it takes to fall
+INK, SOFT = (247, 242, 232), (201, 205, 216)
+LOGO, DARK = (300, 84), 110  # into which a logo is fitted; its mean, of 255, below which it has a plate
 EDGE = 64
 WIDTH = SIZE[0] - 2 * EDGE
 TITLE_SIZES = range(92, 43, -6)
@@ -38,32 +40,50 @@ class PictureWords:
     label_words: str
 
 
-def draw_share_picture(words: PictureWords, *, still: bytes | None) -> bytes:
+@dataclass(frozen=True)
+class PictureLook:
+    """Ground and accent as #rrggbb, and the festival's logo as PNG, if it has one."""
+
+    ground: str
+    accent: str
+    logo: bytes = b""
+
+    @property
+    def digest(self) -> str:
+        """Of all of it: pictures that look otherwise have another name."""
+        return sha256(repr((self.ground, self.accent, self.logo)).encode()).hexdigest()[:8]
+
+
+def draw_share_picture(words: PictureWords, *, still: bytes | None, look: PictureLook) -> bytes:
     """A JPEG of 1200 × 630. Words for which the machine has no font are left out; where it has none for the
     title, the other title takes its place."""
-    picture = _backdrop(still, words_from=_write_words(Image.new("RGB", SIZE), words))
-    _write_words(picture, words)
+    accent = ImageColor.getrgb(look.accent)
+    top = _write_words(Image.new("RGB", SIZE), words, accent)
+    picture = _backdrop(still, ImageColor.getrgb(look.ground), words_from=top)
+    _write_words(picture, words, accent)
     if words.label:
         _draw_label(picture, words.label, words.label_words)
+    if look.logo:
+        _draw_logo(picture, look.logo)
     out = io.BytesIO()
     source = words.label.source_type if words.label else ""
     picture.save(out, "JPEG", quality=88, optimize=True, xmp=XMP.format(source=source).encode())
     return out.getvalue()
 
 
-def _backdrop(still: bytes | None, *, words_from: int) -> Image.Image:
-    """The still, going over into the night: dark enough for the palest words where they begin."""
+def _backdrop(still: bytes | None, ground: tuple[int, ...], *, words_from: int) -> Image.Image:
+    """The still, going over into the ground: dark enough for the palest words where they begin."""
     if still is None:
-        return Image.new("RGB", SIZE, NIGHT)
+        return Image.new("RGB", SIZE, ground)
     with Image.open(io.BytesIO(still)) as found:
         picture = ImageOps.fit(found.convert("RGB"), SIZE)
     down = np.arange(SIZE[1])[:, None, None]
     shade = np.clip((down - words_from) / DUSK + 1, 0, 1) * DARKEST
-    mixed = np.asarray(picture) * (1 - shade) + np.array(NIGHT) * shade
+    mixed = np.asarray(picture) * (1 - shade) + np.array(ground) * shade
     return Image.fromarray(mixed.astype(np.uint8))
 
 
-def _write_words(picture: Image.Image, words: PictureWords) -> int:
+def _write_words(picture: Image.Image, words: PictureWords, accent: tuple[int, ...]) -> int:
     """Returns the upper edge of what was written."""
     pen = ImageDraw.Draw(picture)
     title, other = words.title, words.other_title
@@ -73,7 +93,7 @@ def _write_words(picture: Image.Image, words: PictureWords) -> int:
     y = _write(pen, words.edition, y, size=26, order=SANS, fill=SOFT)
     y = _write(pen, other, y - 10, size=34, order=SERIF, fill=SOFT)
     y = _write_title(pen, title, y - 14)
-    return _write(pen, words.award, y - 18, size=28, order=SANS, fill=LIGHT)
+    return _write(pen, words.award, y - 18, size=28, order=SANS, fill=accent)
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str, bottom: int) -> int:
@@ -98,7 +118,7 @@ def _write(
     *,
     size: int,
     order: Sequence[str],
-    fill: tuple[int, int, int],
+    fill: tuple[int, ...],
 ) -> int:
     """One line that ends above `bottom`; returns its upper edge, `bottom` where nothing is written."""
     runs = runs_of(_cut(text, size, order), order=order)
@@ -109,7 +129,7 @@ def _write(
 
 
 def _set(
-    pen: ImageDraw.ImageDraw, runs: Sequence[Stretch], bottom: int, size: int, fill: tuple[int, int, int]
+    pen: ImageDraw.ImageDraw, runs: Sequence[Stretch], bottom: int, size: int, fill: tuple[int, ...]
 ) -> None:
     """From the left edge, or from the right one where the words begin there."""
     back = runs_from_the_right("".join(run.text for run in runs))
@@ -159,6 +179,17 @@ def _draw_label(picture: Image.Image, label: AiLabel, words: str) -> None:
     """Upper left."""
     plate = _plate_of(label, words, height=72)
     picture.paste(plate, (EDGE, EDGE - 16), plate)
+
+
+def _draw_logo(picture: Image.Image, logo: bytes) -> None:
+    """Upper right, on a light plate where it would drown."""
+    with Image.open(io.BytesIO(logo), formats=["PNG"]) as found:
+        mark = ImageOps.contain(found.convert("RGBA"), LOGO)
+    x, y = SIZE[0] - EDGE - mark.width, EDGE - 16
+    if ImageStat.Stat(mark.convert("L"), mark.getchannel("A")).mean[0] < DARK:
+        plate = (x - 12, y - 12, x + mark.width + 12, y + mark.height + 12)
+        ImageDraw.Draw(picture).rounded_rectangle(plate, radius=6, fill="white")
+    picture.paste(mark, (x, y), mark)
 
 
 def _plate_of(label: AiLabel, words: str, *, height: int) -> Image.Image:

@@ -7,10 +7,11 @@ import structlog
 from django.conf import settings
 from django.utils.translation import override
 
+from contest.branding.shown import brand_of
 from contest.domain.showcase import Winner, winners_of
 from contest.domain.task_files import scratch_folder
-from contest.models import Edition, Seal, SharePictures
-from contest.pictures.drawing import PictureWords, draw_share_picture
+from contest.models import Edition, Logo, Seal, SharePictures
+from contest.pictures.drawing import PictureLook, PictureWords, draw_share_picture
 from media_pipeline import api
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -26,16 +27,16 @@ def draw_share_pictures(edition_id: int) -> int:
     if seal is None or row.seal_hash == seal.hash:
         return 0
     stills = stills_of([winner.film_id for winner in winners_of(edition) if winner.film_id])
+    look = look_of(edition)
     keys: dict[str, dict[str, str]] = {}
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         for language, _name in settings.LANGUAGES:
             with override(language):
                 for winner in winners_of(edition):
-                    key = f"{FOLDER}/{seal.hash[:16]}-{winner.code}-{language}.jpg"
+                    key = f"{FOLDER}/{seal.hash[:16]}-{look.digest}-{winner.code}-{language}.jpg"
                     path = Path(folder, "picture.jpg")
-                    path.write_bytes(
-                        draw_share_picture(_words_of(winner, edition), still=stills.get(winner.film_id or 0))
-                    )
+                    still = stills.get(winner.film_id or 0)
+                    path.write_bytes(draw_share_picture(_words_of(winner, edition), still=still, look=look))
                     api.keep_file(path, key=key)
                     keys.setdefault(winner.code, {})[language] = key
     SharePictures.objects.filter(pk=row.pk).update(seal_hash=seal.hash, keys=keys, not_before=None)
@@ -52,6 +53,13 @@ def _words_of(winner: Winner, edition: Edition) -> PictureWords:
         label=label,
         label_words=label.words if label else "",
     )
+
+
+def look_of(edition: Edition) -> PictureLook:
+    """By the brand that is public."""
+    brand = brand_of(edition.pk)
+    logo = bytes(Logo.objects.get(pk=brand.logo.pk).large) if brand.logo else b""
+    return PictureLook(brand.ground, brand.accents[1], logo)
 
 
 def stills_of(film_ids: list[int]) -> dict[int, bytes]:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from contest.domain.task_files import scratch_folder
 from contest.models import TheaterFilm
 from contest.pictures.drawing import PictureWords, draw_share_picture
-from contest.pictures.of_edition import FOLDER, stills_of
+from contest.pictures.of_edition import FOLDER, look_of, stills_of
 from contest.theater.hall import FILMS, FilmCard
 from contest.theater.listing import note_change
 from media_pipeline import api
@@ -24,13 +24,14 @@ def draw_theater_pictures(film_pk: int) -> int:
         return 0
     card = FilmCard(film, award="", poster_url="", hover_url="")
     still = stills_of([film.entry.film_id]).get(film.entry.film_id) if film.entry.film_id else None
+    look = look_of(film.edition)
     keys: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         for language, _name in settings.LANGUAGES:
-            keys[language] = f"{FOLDER}/theater-{film.told_by[:16]}-{card.code}-{language}.jpg"
+            keys[language] = f"{FOLDER}/theater-{film.told_by[:16]}-{look.digest}-{card.code}-{language}.jpg"
             path = Path(folder, "picture.jpg")
             with override(language):
-                path.write_bytes(draw_share_picture(_words_of(card), still=still))
+                path.write_bytes(draw_share_picture(_words_of(card), still=still, look=look))
             api.keep_file(path, key=keys[language])
     changed = TheaterFilm.objects.filter(pk=film_pk)
     changed.update(pictures=keys, pictures_of=film.told_by, pictures_after=None)

@@ -24,10 +24,12 @@ class PosterForm(forms.Form):
 class PictureField(forms.FileField):
     """A file that is read whole, unless it is too large for that."""
 
+    limits = api.POSTER
+
     def clean(self, data: Any, initial: Any = None) -> bytes:
         file: IO[bytes] = super().clean(data, initial)
         try:
-            api.check_size(data.size)
+            self.limits.check_size(data.size)
         except api.PictureRefused as refused:
             raise forms.ValidationError(refused.message) from refused
         return file.read()
@@ -36,7 +38,7 @@ class PictureField(forms.FileField):
 class OwnPosterForm(forms.Form):
     picture = PictureField(
         label=_("Picture"),
-        help_text=api.PICTURE_HELP,
+        help_text=api.POSTER.help,
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
         allow_empty_file=True,
         error_messages={

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.domain.transfers import country_of_data
 from contest.policies import Refused
 from contest.privacy import copies
 from contest.privacy.access import get_own_copy
@@ -30,6 +31,7 @@ def privacy_show(request: HttpRequest) -> HttpResponse:
     periods = periods_of_opened()
     context = {
         "lines": [{"kept": kept, "periods": periods.get(kept.period, [])} for kept in everything_kept()],
+        "country": country_of_data(),
         "is_bucket": bool(settings.S3_BUCKET),
         "session_hours": settings.SESSION_LONGEST_HOURS,
     }

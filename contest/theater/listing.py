@@ -63,9 +63,11 @@ def note_change(edition: Edition) -> None:
 
 
 def stamp_of_theater(*_name: str) -> str:
-    """What changes with anything that the theater shows. One query."""
-    public = Edition.objects.filter(published_at__lte=timezone.now())
-    found = public.aggregate(editions=Count("pk"), changes=Sum("public_changes"))
+    """What changes with anything that the theater shows, and with the look of an edition. One query."""
+    is_public = Q(published_at__lte=timezone.now())
+    found = Edition.objects.announced().aggregate(
+        editions=Count("pk", filter=is_public), changes=Sum("public_changes")
+    )
     return f"theater {found['editions']} {found['changes']}"
 
 

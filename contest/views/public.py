@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contest.access import get_open_or_past_edition, get_programme, get_public_nominees
+from contest.branding.shown import ShownBrand
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition, latest_published
 from contest.domain.night import evening_of, steps_of
@@ -32,14 +33,14 @@ FILMS_ON_HOME = 5
 @near_at_hand
 def home(request: HttpRequest) -> HttpResponse:
     editions = Edition.objects.announced().select_related("regulations")
-    return _front_page(request, current_edition(editions), past=latest_published(editions))
+    return front_page(request, current_edition(editions), past=latest_published(editions))
 
 
 @require_safe
 @near_at_hand
 def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_programme(request.user, slug)
-    return _front_page(request, edition, past=edition)
+    return front_page(request, edition, past=edition)
 
 
 @require_safe
@@ -48,22 +49,7 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
     if not may_see_result(edition):
         raise Http404
-    seal = Seal.objects.of(edition)
-    winners = winners_by(seal) if seal else []
-    return render(
-        request,
-        "contest/winners_show.html",
-        {
-            "edition": edition,
-            "evening": evening_of(winners, seal) if seal else None,
-            "steps": steps_of(edition, winners=len(winners)),
-            "seal": seal,
-            "corrections": corrections_in(seal) if seal else [],
-            "public_seals": public_seals(seal) if seal else [],
-            "objections": history_of(edition),
-            "playback": public_playback(winners[0].film_id) if winners else None,
-        },
-    )
+    return winners_page(request, edition)
 
 
 @require_safe
@@ -97,11 +83,38 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     return render(request, "contest/edition_list.html", {"lines": with_posters(editions_shown())})
 
 
-def _front_page(request: HttpRequest, edition: Edition | None, *, past: Edition | None) -> HttpResponse:
-    """The programme of `edition`, and the winners of `past` if it has any."""
+def front_page(
+    request: HttpRequest, edition: Edition | None, *, past: Edition | None, brand: ShownBrand | None = None
+) -> HttpResponse:
+    """The programme of `edition`, and the winners of `past` if it has any; `brand` where it is not the one
+    that is public."""
     shown = [winner for winner in winners_of(past) if winner.is_shown] if past else []
-    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": shown[:FILMS_ON_HOME]}
+    context = {
+        **_programme_of(edition),
+        "edition": edition,
+        "past": past,
+        "winners": shown[:FILMS_ON_HOME],
+        "brand": brand,
+    }
     return render(request, "contest/home.html", context)
+
+
+def winners_page(request: HttpRequest, edition: Edition, *, brand: ShownBrand | None = None) -> HttpResponse:
+    """The evening of a published edition; `brand` where it is not the one that is public."""
+    seal = Seal.objects.of(edition)
+    winners = winners_by(seal) if seal else []
+    context = {
+        "edition": edition,
+        "evening": evening_of(winners, seal) if seal else None,
+        "steps": steps_of(edition, winners=len(winners)),
+        "seal": seal,
+        "corrections": corrections_in(seal) if seal else [],
+        "public_seals": public_seals(seal) if seal else [],
+        "objections": history_of(edition),
+        "playback": public_playback(winners[0].film_id) if winners else None,
+        "brand": brand,
+    }
+    return render(request, "contest/winners_show.html", context)
 
 
 def _programme_of(edition: Edition | None) -> dict[str, object]:

@@ -87,10 +87,12 @@ def read_film(
     return outcome
 
 
-def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = (), limits: Limits) -> str:
-    """Run a Python script of ours, with the film and further files that it may read as its arguments, and
-    return what it prints. It sees Python's own folders and these files, nothing of the site. What it prints
-    is read in pieces: long lines must not depend on their breaks. Raises Overrun, TooHeavy,
+def read_with_python(
+    script: Path, *, film: Path, arguments: Sequence[Path] = (), words: Sequence[str] = (), limits: Limits
+) -> str:
+    """Run a Python script of ours, with the film, further files that it may read, and words as its
+    arguments, and return what it prints. It sees Python's own folders and these files, nothing of the site.
+    What it prints is read in pieces: long lines must not depend on their breaks. Raises Overrun, TooHeavy,
     SandboxMissing, WallsFailed; ScriptFailed with its last words when it ends badly."""
     pieces: list[str] = []
 
@@ -98,7 +100,8 @@ def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = ()
         pieces.append(line)
         return True
 
-    command = [sys.executable, "-I", *(str(path.absolute()) for path in (script, film, *arguments))]
+    paths = (str(path.absolute()) for path in (script, film, *arguments))
+    command = [sys.executable, "-I", *paths, *words]
     folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix) if not folder.startswith("/usr")}
     also = (*sorted(folders), script, *arguments)
     outcome = run_tool(command, film, None, limits, collect, lambda line: None, also_reads=also)

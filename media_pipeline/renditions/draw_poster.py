@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 from media_pipeline.enums import PictureKind
 from media_pipeline.ffmpeg.failures import TooHeavy
@@ -19,16 +20,23 @@ class PictureUnreadable(Exception):
     """The picture is damaged, or asks for more than a picture explains; another try would end the same."""
 
 
-def draw_poster(picture: Path, recipe: DrawnPoster) -> bytes:
-    """A JPEG of the recipe's size. Raises PictureUnreadable, and what run.read_with_python raises of this
-    machine."""
+def draw(picture: Path, what: str) -> dict[str, Any]:
+    """What picture_child.py tells of it. Raises what `draw_poster` raises."""
     try:
-        answer = json.loads(read_with_python(CHILD, film=picture, limits=LIMITS))
+        answer: dict[str, Any] = json.loads(
+            read_with_python(CHILD, film=picture, words=[what], limits=LIMITS)
+        )
     except TooHeavy as heavy:
         raise PictureUnreadable(str(heavy)) from heavy
     if "error" in answer:
         raise PictureUnreadable(answer["error"])
-    drawn = base64.b64decode(answer["jpeg"])
+    return answer
+
+
+def draw_poster(picture: Path, recipe: DrawnPoster) -> bytes:
+    """A JPEG of the recipe's size. Raises PictureUnreadable, and what run.read_with_python raises of this
+    machine."""
+    drawn = base64.b64decode(draw(picture, "poster")["files"][0])
     if read_header(drawn) != PictureHeader(PictureKind.JPEG, recipe.width, recipe.height):
         raise PictureUnreadable("what was drawn is not the poster that was asked for")
     return drawn

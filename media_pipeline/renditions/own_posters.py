@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from media_pipeline.enums import FilmState, JobKind, PosterState, RenditionKind
 from media_pipeline.models import Film, Job, OwnPoster, Rendition
-from media_pipeline.renditions.picture_limits import check_picture
+from media_pipeline.renditions.picture_limits import POSTER
 from media_pipeline.renditions.plan import storage_key
 from media_pipeline.renditions.recipes import DrawnPoster
 from media_pipeline.storage.films import drop
@@ -28,7 +28,7 @@ class NoSuchPoster(KeyError):
 def bring_own_poster(film_id: int, content: bytes) -> OwnPoster:
     """Have a poster drawn of a picture; it is shown once it is made, what was shown before stays until then.
     Raises PictureRefused, and Film.DoesNotExist for a film that did not pass its check."""
-    header = check_picture(content)
+    header = POSTER.check(content)
     film = Film.objects.select_for_update(no_key=True).get(pk=film_id, state=FilmState.READY)
     film.own_posters.exclude(state=PosterState.MADE).delete()
     row = film.own_posters.create(

@@ -1,5 +1,8 @@
-"""What a picture has to be to become a poster, and why one is not taken, in words for the person who brought
-it."""
+"""What a picture has to be to become a poster or a logo, and why one is not taken, in words for the person
+who brought it."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
@@ -13,10 +16,6 @@ from media_pipeline.renditions.picture_header import (
 )
 from media_pipeline.sentences import WordedRefusal
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000
-LEAST_LONG_SIDE, LEAST_SHORT_SIDE = 640, 360
-MOST_ASPECT = 4  # how many times as long as it is wide
 PICTURE_HELP = _(
     "JPEG, PNG or WebP, up to 10 MB and 50 million pixels, at least 640 × 360. A picture of 16:9 fills the "
     "place; another shape is shown whole. What cameras write into a file, such as where they were, is not in "
@@ -55,37 +54,85 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
+LOGO_HELP = _(
+    "PNG, WebP or JPEG, up to 2 MB and 16 million pixels, at least 96 × 32. A transparent ground stays "
+    "transparent. Of a moving picture the first frame is taken. An SVG is not taken: it can carry a script."
+)
+LOGO_WORDS: dict[str, str | Promise] = {
+    **WORDS,
+    "large": _("The file has %(found)s; a logo can have up to %(most)s. Save the picture smaller, as PNG."),
+    "svg": _(
+        "This is an SVG, which can carry a script and is not taken. Export the logo as PNG, about 1200 "
+        "pixels wide, and choose that file."
+    ),
+    "too_many_pixels": _(
+        "The picture has %(width)s × %(height)s pixels; up to %(most)s million in all are taken. Make it "
+        "smaller: 1200 pixels in width are plenty for a logo."
+    ),
+    "too_narrow": _(
+        "The picture has %(width)s × %(height)s pixels, and one side is more than %(most)s times as long as "
+        "the other. Crop it, or bring the sign without the words beside it."
+    ),
+}
+
+
 class PictureRefused(WordedRefusal):
     """The picture is none that becomes a poster."""
 
     words = WORDS
 
 
-def check_picture(content: bytes) -> PictureHeader:
-    """What a file of at most MOST_BYTES says of itself. Raises PictureRefused unless that can be a poster."""
-    if not content:
-        raise PictureRefused("empty")
-    check_size(len(content))
-    kind = kind_of_picture(content)
-    if kind is None:
-        found = name_of_other(content)
-        code = "heic" if found == "HEIC" else "other_kind" if found else "unknown"
-        raise PictureRefused(code, found=found)
-    header = read_header(content)
-    if header is None:
-        raise PictureRefused("no_size", found=kind.label)
-    short, long = sorted((header.width, header.height))
-    size = {"width": header.width, "height": header.height}
-    if short * long > MOST_PIXELS:
-        raise PictureRefused("too_many_pixels", **size, most=MOST_PIXELS // 1_000_000)
-    if long > short * MOST_ASPECT:
-        raise PictureRefused("too_narrow", **size, most=MOST_ASPECT)
-    if long < LEAST_LONG_SIDE or short < LEAST_SHORT_SIDE:
-        raise PictureRefused("too_few_pixels", **size, long=LEAST_LONG_SIDE, short=LEAST_SHORT_SIDE)
-    return header
+class LogoRefused(PictureRefused):
+    """The picture is none that becomes a logo."""
+
+    words = LOGO_WORDS
 
 
-def check_size(size: int) -> None:
-    """To be asked before a file is read. Raises PictureRefused."""
-    if size > MOST_BYTES:
-        raise PictureRefused("large", found=filesizeformat(size), most=filesizeformat(MOST_BYTES))
+@dataclass(frozen=True)
+class PictureLimits:
+    """What a picture is held to; `most_aspect` is how many times one side may be as long as the other, `help`
+    says all of it to whoever brings one."""
+
+    refusal: type[PictureRefused]
+    help: Any  # a text that is translated as it is shown
+    most_bytes: int
+    most_pixels: int
+    least_long_side: int
+    least_short_side: int
+    most_aspect: int
+
+    def check(self, content: bytes) -> PictureHeader:
+        """What a file says of itself in its first bytes. Raises PictureRefused unless that is within."""
+        if not content:
+            raise self.refusal("empty")
+        self.check_size(len(content))
+        kind = kind_of_picture(content)
+        if kind is None:
+            found = name_of_other(content)
+            has_words = found.lower() in self.refusal.words
+            code = found.lower() if has_words else "other_kind" if found else "unknown"
+            raise self.refusal(code, found=found)
+        header = read_header(content)
+        if header is None:
+            raise self.refusal("no_size", found=kind.label)
+        short, long = sorted((header.width, header.height))
+        size = {"width": header.width, "height": header.height}
+        if short * long > self.most_pixels:
+            raise self.refusal("too_many_pixels", **size, most=self.most_pixels // 1_000_000)
+        if long > short * self.most_aspect:
+            raise self.refusal("too_narrow", **size, most=self.most_aspect)
+        if long < self.least_long_side or short < self.least_short_side:
+            raise self.refusal(
+                "too_few_pixels", **size, long=self.least_long_side, short=self.least_short_side
+            )
+        return header
+
+    def check_size(self, size: int) -> None:
+        """To be asked before a file is read. Raises PictureRefused."""
+        if size > self.most_bytes:
+            raise self.refusal("large", found=filesizeformat(size), most=filesizeformat(self.most_bytes))
+
+
+MEGABYTE = 1024 * 1024
+POSTER = PictureLimits(PictureRefused, PICTURE_HELP, 10 * MEGABYTE, 50_000_000, 640, 360, most_aspect=4)
+LOGO = PictureLimits(LogoRefused, LOGO_HELP, 2 * MEGABYTE, 16_000_000, 96, 32, most_aspect=12)

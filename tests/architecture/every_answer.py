@@ -20,12 +20,14 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from contest.branding.colours import Palette
 from contest.models import (
     BulkAct,
     Certificate,
     Citation,
     Entry,
     Evidence,
+    Logo,
     Motion,
     Objection,
     OfficeTask,
@@ -63,6 +65,7 @@ DIFFERS = {
 }
 # Whose code or number stands in an address; the first beginning that fits counts, and all others are entries'
 OBJECTS: dict[str, type[models.Model]] = {
+    "brand/logo/": Logo,
     "judge/films/": Assignment,
     "judge/": Round,
     "uploads/": Upload,
@@ -99,6 +102,10 @@ WORDS: dict[str, list[object]] = {  # parameters that stand for no row
     "statement_kind": ["rights", "own-1"],
     "mail_kind": ["entry_accepted", "entry_won"],
     "mail_language": ["en"],
+    "accent": ["bf351d"],
+    "stage": ["0b0f1c"],
+    "digest": [Palette("#bf351d", "#0b0f1c").digest],
+    "logo_digest": ["0" * 12],
     "line": [1],  # of the audit log
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet

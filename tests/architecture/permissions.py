@@ -51,6 +51,7 @@ OWN_ACT = Row("lhhhhhrhhh", "lhhhhhhhhh")  # the organiser has planned it; assis
 THEATER = Row("lhhhhrrhhr", "lhhhhhhhhh")
 CURATING = Row("lhhhhhrhhr", "lhhhhhhhhh")
 OWN_VIEW = Row("lhhhhhrhhh", "lhhhhhhhhh")  # the organiser has kept it
+DRAWN_LOGO = Row("hhhhhrrhhh", "rrrrrrrrrr")  # the own edition's is a draft's
 
 PERMISSIONS: dict[str, Row] = {
     # public
@@ -59,6 +60,9 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET guide_creators": ANYBODY,
     "GET guide_judges": ANYBODY,
+    "GET brand_stylesheet": ANYBODY,
+    "GET brand_logo": DRAWN_LOGO,
+    "GET brand_logo_large": DRAWN_LOGO,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET result_proof": PUBLISHED,
@@ -258,6 +262,14 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_statements": ORGANISER,
     "GET office_statement": ORGANISER,
     "POST office_statement": ORGANISER,
+    "GET office_look": ORGANISER,
+    "POST office_look": ORGANISER,
+    "POST office_look_logo": ORGANISER,
+    "POST office_look_publish": ORGANISER,
+    "POST office_look_reset": ORGANISER,
+    "GET office_look_home": ORGANISER,
+    "GET office_look_winners": ORGANISER,
+    "GET office_look_email": ORGANISER,
     "GET office_mail_texts": ORGANISER,
     "GET office_mail_text": ORGANISER,
     "POST office_mail_text": ORGANISER,

@@ -28,6 +28,8 @@ from contest.enums import (
 from contest.models import (
     ApiToken,
     Award,
+    Brand,
+    BrandDraft,
     BulkAct,
     BulkLine,
     Certificate,
@@ -40,6 +42,7 @@ from contest.models import (
     Evidence,
     HandOver,
     JournalEntry,
+    Logo,
     MailText,
     Membership,
     Message,
@@ -170,6 +173,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "saved_view_has_a_name": (SavedView, {"name": ""}),
     "usual_reason_has_words": (UsualReason, {"text": ""}),
     "office_note_has_words": (OfficeNote, {"text": ""}),
+    "logo_state_known": (Logo, {"state": "?"}),
+    "drawn_logo_has_a_size": (Logo, {"state": "made", "width": 0}),
+    "brand_colours_begin_with_a_sign": (Brand, {"accent": "bf351d"}),
+    "branddraft_colours_begin_with_a_sign": (BrandDraft, {"stage": "0b0f1c"}),
     "mail_text_kind_known": (MailText, {"kind": "?"}),
     "mail_text_has_words": (MailText, {"body": ""}),
     "regulations_text_has_words": (RegulationsText, {"texts": {}}),
@@ -386,6 +393,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     UsualReason.objects.create(edition=jury.edition, text="t", position=1)
     OfficeNote.objects.create(entry=first, author=by, text="t")
     words = {"subject": "s", "body": "b"}
+    logo = Logo.objects.create(edition=jury.edition, brought=b"", sha256="0" * 64)
+    for model in (Brand, BrandDraft):
+        model.objects.create(edition=jury.edition, logo=logo)
     MailText.objects.create(edition=jury.edition, kind=NoticeKind.ENTRY_WON, language="en", **words)
     RegulationsText.objects.create(edition=jury.edition, texts={"en": "t"})
     StatementWording.objects.create(edition=jury.edition, kind="rules", version="2", text={"en": "t"})

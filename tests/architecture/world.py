@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from contest.branding.colours import Palette
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
@@ -27,12 +28,15 @@ from contest.enums import (
 )
 from contest.laurels.issuing import issue_certificates
 from contest.models import (
+    Brand,
+    BrandDraft,
     BulkAct,
     Certificate,
     Citation,
     Edition,
     Entry,
     Evidence,
+    Logo,
     Membership,
     Motion,
     MusicUse,
@@ -67,7 +71,7 @@ from judging.models import (
     Tally,
 )
 from media_pipeline import api
-from media_pipeline.enums import MatchKind, RenditionKind
+from media_pipeline.enums import MatchKind, PosterState, RenditionKind
 from media_pipeline.models import CaptionTrack, EmbeddedTrack, Match, RawClip, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
@@ -116,6 +120,7 @@ class Side:
     act: BulkAct
     view: SavedView
     webhook: Webhook
+    logo: Logo
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -147,11 +152,35 @@ class Side:
             "kind": "csv",
             "line": 0,
             "statement_kind": "rights",
+            "logo_digest": self.logo.digest,
+            **palette_words(),
             "mail_kind": "entry_accepted",
             "mail_language": "en",
             "name": film.name,
         }
         return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}
+
+
+def palette_words() -> dict[str, str]:
+    """What the address of a stylesheet says."""
+    palette = Palette("#bf351d", "#0b0f1c")
+    return {"accent": palette.accent[1:], "stage": palette.stage[1:], "digest": palette.digest}
+
+
+def make_logo(edition: Edition, *, is_public: bool) -> Logo:
+    """One that is drawn."""
+    logo = Logo.objects.create(
+        edition=edition,
+        state=PosterState.MADE,
+        brought=b"",
+        sha256="0" * 64,
+        small=b"s",
+        large=b"l",
+        width=9,
+        height=3,
+    )
+    (Brand if is_public else BrandDraft).objects.create(edition=edition, logo=logo, name={"en": "Lamps"})
+    return logo
 
 
 def people_of(own: Side, foreign: Side) -> dict[str, User | None]:
@@ -287,6 +316,7 @@ def make_side(*, is_published: bool) -> Side:
         webhook=Webhook.objects.create(
             edition=edition, address="https://example.org/hook", secret="whsec_c2VjcmV0", made_by=organiser
         ),
+        logo=make_logo(edition, is_public=is_published),
     )
 
 

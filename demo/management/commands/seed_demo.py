@@ -14,6 +14,7 @@ from contest.models import Edition, User
 from demo.editions import long_edition, open_edition, past_edition
 from demo.films import synthesise_film
 from demo.jury import judge_long_edition, judge_past_edition, open_screening
+from demo.look import give_look
 from demo.people import CHAIR, ORGANISER
 from demo.regulations import write_regulations
 from demo.story import (
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         long = long_edition(now=now, by=organiser)
         seat_people([past, current, long])
         write_regulations(current, by=organiser)
+        give_look(long, organiser=organiser)
         return past, current, long, organiser
 
     def bring_film(self, part: StoryLine) -> None:

@@ -22,7 +22,8 @@ from contest.laurels.printing import (
     sheet_of,
 )
 from contest.laurels.typesetting import FontsMissing, missing_scripts, set_png
-from contest.models import Certificate, Edition, Entry, Seal
+from contest.models import Brand, Certificate, Edition, Entry, Logo, Seal
+from media_pipeline.enums import PosterState
 from tests.contest.nights import make_published_edition
 from tests.contest.pictures.test_fonts import SCRIPTS
 
@@ -191,3 +192,25 @@ def test_script_is_printed_whole_or_named(night: tuple[Edition, list[Entry]], sc
         certificate_pdf(certificate, wide=True)
     assert refused.value.scripts == (script.upper(),)
     assert scripts_missing_for([read_certificate(certificate)]) == [script.upper()]
+
+
+def test_logo_of_the_festival_stands_on_the_certificate(
+    night: tuple[Edition, list[Entry]], certificate: Certificate
+) -> None:
+    bare = len(PdfReader(io.BytesIO(certificate_pdf(certificate, wide=True))).pages[0].images)
+    png = io.BytesIO()
+    Image.new("RGBA", (120, 40), (10, 96, 101, 255)).save(png, "PNG")
+    logo = Logo.objects.create(
+        edition=night[0],
+        state=PosterState.MADE,
+        brought=b"",
+        sha256="0" * 64,
+        large=png.getvalue(),
+        width=120,
+        height=40,
+        mean="#0a6065",
+    )
+    Brand.objects.create(edition=night[0], logo=logo, accent="#0a6065")
+    sheet = sheet_of(certificate, wide=True)
+    assert (sheet["accent"], sheet["logo_alt"]) == ("#0a6065", "Laureate")
+    assert len(PdfReader(io.BytesIO(certificate_pdf(certificate, wide=True))).pages[0].images) == bare + 1

@@ -2,13 +2,13 @@ import pytest
 
 from media_pipeline.enums import PictureKind
 from media_pipeline.renditions.picture_header import PictureHeader
-from media_pipeline.renditions.picture_limits import MOST_BYTES, PictureRefused, check_picture, check_size
+from media_pipeline.renditions.picture_limits import POSTER, PictureRefused
 from tests.pictures import a_picture, png_that_claims
 
 
 def said_of(content: bytes) -> str:
     with pytest.raises(PictureRefused) as refused:
-        check_picture(content)
+        POSTER.check(content)
     return refused.value.message.replace("\xa0", " ")
 
 
@@ -18,14 +18,14 @@ def test_kind_and_size_are_read_from_the_bytes() -> None:
         PictureKind.PNG: a_picture((1000, 700), "PNG"),
         PictureKind.WEBP: a_picture((1000, 700), "WEBP"),
     }.items():
-        assert check_picture(content) == PictureHeader(kind, 1000, 700)
+        assert POSTER.check(content) == PictureHeader(kind, 1000, 700)
     for options in ({"lossless": True}, {"exif": b"Exif\0\0II*\0\x08\0\0\0\0\0"}):
-        header = check_picture(a_picture((1000, 700), "WEBP", **options))
+        header = POSTER.check(a_picture((1000, 700), "WEBP", **options))
         assert header == PictureHeader(PictureKind.WEBP, 1000, 700)
     progressive = a_picture(
         (1000, 700), progressive=True, exif=b"Exif\0\0" + bytes(5000), icc_profile=bytes(9)
     )
-    assert check_picture(progressive) == PictureHeader(PictureKind.JPEG, 1000, 700)
+    assert POSTER.check(progressive) == PictureHeader(PictureKind.JPEG, 1000, 700)
 
 
 def test_refusal_says_what_was_found_what_was_expected_and_what_to_do() -> None:
@@ -63,9 +63,9 @@ def test_refusal_says_what_was_found_what_was_expected_and_what_to_do() -> None:
 
 
 def test_too_large_a_file_is_refused_before_it_is_read() -> None:
-    check_size(MOST_BYTES)
+    POSTER.check_size(POSTER.most_bytes)
     with pytest.raises(PictureRefused) as refused:
-        check_size(MOST_BYTES * 3)
+        POSTER.check_size(POSTER.most_bytes * 3)
     assert refused.value.message.replace("\xa0", " ") == (
         "The file has 30.0 MB; a poster can have up to 10.0 MB. Save the picture smaller, as JPEG."
     )
@@ -76,7 +76,7 @@ def test_no_beginning_of_a_picture_is_misread() -> None:
         whole = a_picture((1000, 700), kind)
         for length in range(1, 400):
             try:
-                header = check_picture(whole[:length])
+                header = POSTER.check(whole[:length])
             except PictureRefused:
                 continue
             assert (header.width, header.height) == (1000, 700)
