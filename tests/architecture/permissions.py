@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET guide_creators": ANYBODY,
     "GET guide_judges": ANYBODY,
+    "GET guide_organisers": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET result_proof": PUBLISHED,
