@@ -7,7 +7,7 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of processes, which need not compile every module each
 
-.PHONY: help up dev test test-engines test-fast mutate lint messages lock clean
+.PHONY: help up dev test test-engines test-fast mutate lint docs guide-pictures messages lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,8 @@ help:
 	@echo "make test-fast  what is quick and needs no film and no browser, on SQLite"
 	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
+	@echo "make docs       the documents as a site of their own, in var/docs; a broken link stops it"
+	@echo "make guide-pictures  take the pictures of the organisers' guide again"
 	@echo "make messages   collect new texts for the translators, and compile the catalogues"
 	@echo "make lock       choose versions again"
 	@echo "make clean      remove .venv; the site's own data in var/ stays"
@@ -51,6 +53,14 @@ mutate: .venv/mutate-time $(CATALOGUES)
 lint: .venv/test-time
 	@deploy/bootstrap.sh gettext
 	.venv/bin/python -m pytest tests/architecture
+
+docs: .venv/test-time $(CATALOGUES)
+	.venv/bin/python manage.py document_guides
+	.venv/bin/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky docs var/docs
+
+guide-pictures: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh browser
+	GUIDE_PICTURES=1 .venv/bin/python -m pytest -q -n 0 tests/contest/new_editions/test_new_editions_in_browser.py
 
 messages: .venv/run-time
 	@deploy/bootstrap.sh gettext

@@ -61,6 +61,7 @@ class ContestConfig(AppConfig):
         from contest.regulations import journal_words as regulations_words  # noqa: PLC0415
         from contest.roles import journal_words as role_words  # noqa: PLC0415
         from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
+        from contest.site_figures import site_figures  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
@@ -70,7 +71,7 @@ class ContestConfig(AppConfig):
         from contest.tools import journal_words as tool_words  # noqa: PLC0415
         from contest.webhooks import journal_words as webhook_words  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
-        from media_pipeline.api import register_right  # noqa: PLC0415
+        from media_pipeline.api import register_figures, register_right  # noqa: PLC0415
 
         form_words.use_own_words()
         register_waiting(waiting.proposals_that_wait)
@@ -89,6 +90,7 @@ class ContestConfig(AppConfig):
         extension_words.register()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
+        register_figures(site_figures)
         replay.register()
         film_replay.register()
         laurel_words.register()

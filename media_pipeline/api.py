@@ -44,6 +44,7 @@ from media_pipeline.operations.fixity import (
     verify_films,
 )
 from media_pipeline.operations.lab_report import JobReport, LabBrief, LabReport, lab_brief, lab_report
+from media_pipeline.operations.metrics import register_figures
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
     CaptionAddress,
@@ -242,6 +243,7 @@ __all__ = [
     "read_captions",
     "rebuild_films",
     "rebuild_progress",
+    "register_figures",
     "register_right",
     "remove_captions",
     "remove_clip",

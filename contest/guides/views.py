@@ -1,4 +1,4 @@
-"""How to enter a film, and how to judge one, for whoever does it for the first time."""
+"""How to enter a film, to judge one and to run a contest, for whoever does it for the first time."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,3 +18,8 @@ def guide_creators(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_judges(request: HttpRequest) -> HttpResponse:
     return render(request, "contest/guides/judges.html")
+
+
+@require_safe
+def guide_organisers(request: HttpRequest) -> HttpResponse:
+    return render(request, "contest/guides/organisers.html")

@@ -1,6 +1,6 @@
-"""The lab's figures for Prometheus: lab_report in another shape, read anew for each answer."""
+"""Figures for Prometheus, read anew for each answer: lab_report in another shape, and those of other apps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -10,18 +10,28 @@ from prometheus_client.registry import Collector
 from media_pipeline.enums import FilmState
 from media_pipeline.operations.lab_report import LabReport, Room, lab_report
 
-__all__ = ["CONTENT_TYPE", "exposition"]
+__all__ = ["CONTENT_TYPE", "exposition", "register_figures"]
 VERDICTS = (FilmState.READY, FilmState.REFUSED)
+Figures = Callable[[], Iterable[tuple[str, str, float]]]
+_of_other_apps: list[Figures] = []
+
+
+def register_figures(figures: Figures) -> None:
+    """Take another app's figures, from its AppConfig.ready: name, words and value of each."""
+    _of_other_apps.append(figures)
 
 
 class LabCollector(Collector):
-    """What the lab does now. Values that nothing is known of are left out."""
+    """What the site does now. Values that nothing is known of are left out."""
 
     def collect(self) -> Iterator[Metric]:
         report = lab_report()
         yield from _work(report)
         yield from _pace(report)
         yield from _room(report.room)
+        for figures in _of_other_apps:
+            for name, words, value in figures():
+                yield _gauge(name, words, [((), value)])
 
 
 def exposition() -> bytes:

@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET guide_creators": ANYBODY,
     "GET guide_judges": ANYBODY,
+    "GET guide_organisers": ANYBODY,
     "GET brand_stylesheet": ANYBODY,
     "GET brand_logo": DRAWN_LOGO,
     "GET brand_logo_large": DRAWN_LOGO,

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -71,6 +73,21 @@ def test_links_lead_somewhere() -> None:
             known = aim.exists() and (not fragment or fragment in map(anchor, headings_of(aim)))
             broken += [] if known else [f"{path.name}: {target}{fragment}"]
     assert broken == []
+
+
+@pytest.mark.slow
+def test_documents_become_a_site_without_a_warning(tmp_path: Path) -> None:
+    """As `make docs` makes it: each link and heading that is named is there, and each document is listed."""
+    build = Path(sys.executable).with_name("sphinx-build")
+    options = ("--quiet", "--fail-on-warning", "--keep-going", "--nitpicky", "-d", tmp_path / "kept")
+    done = subprocess.run(
+        [build, *options, "docs", tmp_path / "site"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    guide = Path(tmp_path, "site", "guides", "organisers.html").read_text()
+    pictures = re.findall(r'src="\.\./_images/([\w-]+\.webp)"', guide)
+    assert [name for name in pictures if not Path(tmp_path, "site", "_images", name).exists()] == []
+    assert len(pictures) == 10
 
 
 def test_citations_in_code_point_at_headings() -> None:

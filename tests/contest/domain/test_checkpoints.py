@@ -20,6 +20,7 @@ from contest.domain.signed_blocks import first_line, last_line
 from contest.enums import Role
 from contest.models import Checkpoint, Edition, JournalEntry, Notice, User
 from media_pipeline import api
+from tests.commands import blocks_of
 from tests.factories import make_edition, make_membership, make_user
 from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
 from tests.s3_servers import running_s3
@@ -283,8 +284,7 @@ def test_anybody_checks_signature_and_stamp_with_openssl(
     edition: Edition, settings: Any, tmp_path: Path
 ) -> None:
     """By the commands of docs/journal.md, without the site."""
-    document = Path(settings.BASE_DIR, "docs", "journal.md").read_text()
-    commands = [line.strip() for line in document.splitlines() if line.startswith(("    sed", "    openssl"))]
+    _key, *commands = blocks_of(Path(settings.BASE_DIR, "docs", "journal.md"))
     write_lines(edition)
     with running_authority(tmp_path / "authority") as (settings.TIMESTAMP_URL, settings.TIMESTAMP_ROOTS):
         make_stored()

@@ -1,11 +1,14 @@
 """The guides say what the site does: limits out of the regulations, links that lead somewhere."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from contest.guides.markdown import FOLDER, guide_files, markdown_of
 from tests.factories import make_edition
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,28 @@ def test_guides_are_linked_where_people_begin() -> None:
     edition = make_edition()
     address = reverse("regulations_show", args=[edition.slug])
     assert reverse("guide_creators") in Client().get(address).content.decode()
+
+
+def test_documents_have_todays_guides() -> None:
+    kept = Path(settings.BASE_DIR, FOLDER)
+    there = {path.relative_to(settings.BASE_DIR): path.read_text() for path in kept.iterdir()}
+    assert there == guide_files(), "run manage.py document_guides"
+
+
+def test_what_guides_are_made_of_becomes_markdown() -> None:
+    page = """<h1>Enter</h1>
+      <p class="lead">Ten <b>minutes</b>
+        at most.</p>
+      <figure><img src="/static/img/guide/entry.0123456789ab.webp" alt="An entry"></figure>
+      <ul><li>One</li>
+      <li>Two</li></ul>
+      <dl><dt><kbd>←</kbd> <kbd>→</kbd></dt><dd>back &amp; forth</dd></dl>"""
+    assert markdown_of(page) == (
+        "# Enter\n\nTen **minutes** at most.\n\n![An entry](../../static/img/guide/entry.webp)\n\n"
+        "- One\n- Two\n\n- `←` `→`: back & forth\n"
+    )
+
+
+def test_guide_for_organisers_is_there_before_any_edition() -> None:
+    page = Client().get(reverse("guide_organisers")).content.decode()
+    assert page.count("static/img/guide/") == len(list(Path(settings.BASE_DIR, "static/img/guide").iterdir()))

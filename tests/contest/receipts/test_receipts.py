@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +16,7 @@ from contest.domain.entries import submit_entry
 from contest.domain.notices import send_first_notice
 from contest.models import Entry, JournalEntry
 from contest.receipts.statement import signed_receipt_of
+from tests.commands import blocks_of
 from tests.contest.films import give_film
 from tests.factories import make_entry
 
@@ -113,6 +115,9 @@ def test_commands_of_the_page_check_a_receipt_without_the_site(entry: Entry, tmp
     block = re.search(r'<pre class="commands"[^>]*><code>(.*?)</code></pre>', page, re.DOTALL)
     assert block is not None
     commands = html.unescape(block[1])
+    assert [commands] == [
+        block.rstrip() for block in blocks_of(Path(settings.BASE_DIR, "docs", "receipts.md"))
+    ]
 
     def check() -> tuple[int, str]:
         done = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True)
