@@ -38,14 +38,14 @@ def stamp_of(edition: Edition, kind: OfficeTaskKind) -> str:
     seal = Seal.objects.of(edition) if may_see_result(edition) else None
     if seal is None:
         return ""
+    now = Edition.objects.values_list("public_changes", flat=True).get(pk=edition.pk)
     if kind == OfficeTaskKind.CERTIFICATES:
         nominees = NomineeList.objects.public().filter(edition=edition).values_list("hash", flat=True)
         codes = Certificate.objects.filter(entry__edition=edition).values_list("code", "entry__state")
-        told: list[object] = [seal.hash, list(nominees), sorted(codes)]
+        told: list[object] = [seal.hash, now, list(nominees), sorted(codes)]
     else:
         allowed = Consent.objects.filter(entry__edition=edition, kind=ConsentKind.PRESS)
         entries = sorted(allowed.values_list("entry__code", flat=True))
-        now = Edition.objects.values_list("public_changes", flat=True).get(pk=edition.pk)
         told = [seal.hash, now, entries]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 

@@ -158,7 +158,8 @@ def _give(
         back_url = reverse("certificate_show", args=[certificate.code])
         return answer_conflict(request, reason=may.reason, back_url=back_url, status=HTTPStatus.GONE)
     try:
-        made = made_once(f"{certificate.code}/{name}", make)
+        looks = certificate.entry.edition.public_changes  # so far: what was made before has another look
+        made = made_once(f"{certificate.code}/{name}/{looks}", make)
     except FontsMissing as missing:
         words = _(
             "This cannot be printed yet: the site has no font for %(scripts)s. The festival office can have "
