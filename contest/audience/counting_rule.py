@@ -117,14 +117,16 @@ def _clustered(ballots: Sequence[CastBallot], rule: CountingRule) -> dict[int, C
 
 
 def _shares(ballots: Sequence[CastBallot]) -> dict[str, float]:
-    """How many approve each film, each network counted as one voter: so that no network says what is
-    ordinary."""
-    networks = _groups(ballots, _TRAITS[ClusterTrait.NETWORK], least=1)
-    shares: defaultdict[str, float] = defaultdict(float)
+    """How many approve each film, of those with a mailbox of a large provider, each network counted as one
+    voter: so that neither a network nor whoever owns domains says what is ordinary. Two voters more, of whom
+    one approves each film, keep it from 0 and 1."""
+    known = [ballot for ballot in ballots if not ballot.domain]
+    networks = _groups(known, _TRAITS[ClusterTrait.NETWORK], least=1)
+    voters: defaultdict[str, float] = defaultdict(float)
     for group in networks:
         for film, votes in votes_in(group).items():
-            shares[film] += votes / len(group) / len(networks)
-    return shares
+            voters[film] += votes / len(group)
+    return {film: (voters[film] + 1) / (len(networks) + 2) for film in votes_in(ballots)}
 
 
 def _groups(
@@ -165,13 +167,13 @@ def _leaning_together(
 
 
 def _at_least(votes: int, size: int, share: float) -> float:
-    """P(at least so many of `size` approve, when each does with probability `share`)."""
+    """P(at least so many of `size` approve, when each does with probability `share`), which is neither 0 nor
+    1."""
     if votes <= size * share:
         return 1.0  # not the value, which no rule needs: at least about one half
-    log_share, log_rest = math.log(share), math.log1p(-share) if share < 1 else -math.inf
+    log_share, log_rest = math.log(share), math.log1p(-share)
     total = 0.0
     for k in range(votes, size + 1):
-        rest = (size - k) * log_rest if k < size else 0.0
         ways = math.lgamma(size + 1) - math.lgamma(k + 1) - math.lgamma(size - k + 1)
-        total += math.exp(ways + k * log_share + rest)
+        total += math.exp(ways + k * log_share + (size - k) * log_rest)
     return min(total, 1.0)
