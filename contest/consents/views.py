@@ -15,7 +15,7 @@ from contest.consents.forms import RightsForm
 from contest.consents.policies import may_agree_anew
 from contest.domain.shot_labels import give_consents
 from contest.policies import Refused
-from contest.theater.permission import WORDS, permission_of, set_permission
+from contest.theater.permission import VERSION, WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_conflict, answer_refusal
@@ -46,6 +46,7 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "permission": permission,
         "theater_words": WORDS,
+        "theater_version": VERSION,
         "may_permit": may_permit(request.user, entry),
         "agreements": agreements_of(entry),
         "newer": newer_statements(entry) if may_anew else [],

@@ -22,6 +22,7 @@ class Row(NamedTuple):
 ANYBODY = Row("rrrrrrrrrr", "rrrrrrrrrr")
 PUBLISHED = Row("hhhhhhhhhh", "rrrrrrrrrr")
 SIGNED_IN_TO_PUBLIC = Row("lhhhhhhhhh", "lrrrrrrrrr")
+SIGNED_IN_TO_VOTE = Row("hhhhhhhhhh", "lrrrrrrrrr")
 NOBODY = Row("hhhhhhhhhh", "hhhhhhhhhh")
 PEOPLE = Row("lrrrrrrrrr", "lrrrrrrrrr")
 MAKER = Row("lhhhhhrhhh", "lhhhhhrhhh")  # organises an edition
@@ -66,6 +67,11 @@ PERMISSIONS: dict[str, Row] = {
     "GET brand_logo_large": DRAWN_LOGO,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
+    "GET audience_show": PUBLISHED,
+    "POST audience_show": SIGNED_IN_TO_VOTE,
+    "GET audience_proof": SIGNED_IN_TO_PUBLIC,
+    "GET audience_film": SIGNED_IN_TO_PUBLIC,
+    "POST audience_watch": SIGNED_IN_TO_PUBLIC,
     "GET result_proof": PUBLISHED,
     "GET proof_protocol": NOBODY,  # sealed without a ranking, and so without a protocol
     "GET proof_program": NOBODY,
@@ -311,6 +317,9 @@ PERMISSIONS: dict[str, Row] = {
     "POST rehearsal_show": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,
     "POST rehearsal_end": JURY_OFFICE,
+    "GET office_audience": JURY_OFFICE,
+    "POST office_audience": ORGANISER,
+    "POST office_audience_call_off": ORGANISER,
     "GET office_objections": JURY_OFFICE,
     "GET office_objection": JURY_OFFICE,
     "POST office_objection": JURY_OFFICE,
