@@ -13,6 +13,7 @@ from contest.domain.result_publication import announce
 from contest.enums import Role
 from contest.laurels.issuing import issue_certificates
 from contest.models import Certificate, Citation, Edition, Entry, Motion, OfficeTask, User
+from contest.sign_in import OPEN_NAMES
 from judging.domain import awards, sealing, standings_opening
 from judging.domain.award_votes import JuryVotes
 from judging.models import AwardProposal, ResultProtocol, Tally
@@ -55,7 +56,7 @@ class Site:
 
 def pages_of_the_site() -> Iterator[tuple[str, str]]:
     for name, route in routes(get_resolver()):
-        is_asked_for = f"GET {name}" in PERMISSIONS and name != FOUND_ON_PAGES
+        is_asked_for = f"GET {name}" in PERMISSIONS and not name.startswith((FOUND_ON_PAGES, *OPEN_NAMES))
         if is_asked_for and not set(PARAMETER.findall(route)) & OF_A_MAIL:
             yield name, route
 
@@ -71,7 +72,9 @@ def make_site(entries: int, judges: int, timed: Timed) -> Site:
     with timed("make: the rows around the entries, and the journal"):
         for jury in (scene.at_work, scene.decided):
             Entry.objects.filter(pk=jury.entries[0].pk).update(representative=side.creator)
-            jury.entries[0].representative = User.objects.create_user(f"first@{jury.edition.slug}.example.org")
+            jury.entries[0].representative = User.objects.create_user(
+                f"first@{jury.edition.slug}.example.org"
+            )
             surround(jury.edition, jury.entries)
             make_membership(side.creator, jury.edition, Role.CREATOR)
         lengthen_journal(

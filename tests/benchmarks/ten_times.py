@@ -9,6 +9,7 @@ is missed. It takes half an hour on each database."""
 import json
 import logging
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -24,50 +25,71 @@ MOST_BYTES, MOST_RATIO, MOST_MILLISECONDS = 100_000, 1.3, 200
 SEALING = {"results_seal", "award_list", "office_results", "office_show"}
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 WORST = 12  # rows of a table
+STEPS = ("make", "measure")
 Found = dict[str, Any]
 
 
-def measure(entries: int, judges: int) -> Found:
-    """Everything about one site, which is made and measured by this process."""
+class Stopwatch:
+    """Seconds of this process, by what was done."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, list[float]] = defaultdict(list)
+
+    @contextmanager
+    def __call__(self, what: str) -> Iterator[None]:
+        began, used = time.perf_counter(), time.process_time()
+        yield
+        self.seconds[what].append(time.process_time() - used)
+        say(f"{what}: {self.seconds[what][-1]:.2f} s of a core, {time.perf_counter() - began:.1f} s passed")
+
+
+def make(entries: int, judges: int) -> Found:
+    """The site, for the process that measures it."""
     from django.db import connection
 
-    from tests.benchmarks.grown_site import decide_awards, make_site, propose_seal, publish
+    from tests.benchmarks.grown_site import make_site
+
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    timed = Stopwatch()
+    kept_site().write_bytes(pickle.dumps(make_site(entries, judges, timed)))
+    return {"seconds": timed.seconds}
+
+
+def measure() -> Found:
+    """Everything about the site that was made."""
+    from django.db import connection
+
+    from tests.benchmarks.grown_site import decide_awards, propose_seal, publish
     from tests.benchmarks.page_costs import Walker
     from tests.benchmarks.query_plans import Statements, full_scans, large_tables
 
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    seconds: defaultdict[str, list[float]] = defaultdict(list)
-    statements, walkers = Statements(), list[Walker]()
-
-    @contextmanager
-    def timed(what: str) -> Iterator[None]:
-        began, used = time.perf_counter(), time.process_time()
-        yield
-        seconds[what].append(time.process_time() - used)
-        say(f"{what}: {seconds[what][-1]:.2f} s of a core, {time.perf_counter() - began:.1f} s passed")
+    timed, statements, walkers = Stopwatch(), Statements(), list[Walker]()
+    site, known = pickle.loads(kept_site().read_bytes()), set[str]()
 
     def walk(when: str, roles: Collection[str], only: Collection[str] = ()) -> None:
         if connection.vendor == "postgresql":
             connection.cursor().execute("ANALYZE")
         for role in roles:
-            walker = Walker(f"{role}, {when}", site.people[role], statements)
+            walker = Walker(f"{role}, {when}", site.people[role], statements, known)
             walker.typed = site.scene.decided.edition.slug if only else ""
             with timed(f"walk: {role}, {when}"), connection.execute_wrapper(statements):
                 walker.walk([one for one in site.addresses() if not only or one[0] in only])
             walkers.append(walker)
 
-    site = make_site(entries, judges, timed)
     walk("judging", site.people)
     decide_awards(site, timed)
-    walk("decided", ("organiser", "chair"), SEALING)
+    known.clear()
+    walk("decided", ("organiser",), SEALING)
     motion = propose_seal(site, timed)
+    known.clear()
     walk("proposed", ("chair",), SEALING)
     publish(site, motion, timed)
+    known.clear()
     walk("published", ("visitor", "creator", "organiser"))
     return {
         "pages": [asdict(page) for walker in walkers for page in walker.pages],
         "acts": [asdict(act) for walker in walkers for act in walker.acts],
-        "seconds": seconds,
+        "seconds": timed.seconds,
         "rows": large_tables(),
         "scans": full_scans(statements),
         "statements": len(statements.found),
@@ -133,21 +155,31 @@ def main(*sizes: str) -> int:
     root = Path(os.environ["TEST_ROOT"])
     for entries, judges in chosen:
         room = os.environ | ONE_THREAD | {"PYTEST_XDIST_WORKER": f"of_{entries}"}
-        command = [sys.executable, "-m", "tests.benchmarks.ten_times", "measure", f"{entries}x{judges}"]
-        subprocess.run(command, env=room, check=True)
-    small, large = (json.loads((root / f"{entries}.json").read_text()) for entries, _judges in chosen)
+        for step in STEPS:
+            command = [sys.executable, "-m", "tests.benchmarks.ten_times", step, f"{entries}x{judges}"]
+            subprocess.run(command, env=room, check=True)
+    small, large = (together(root / f"of_{entries}") for entries, _judges in chosen)
     print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     return 0 if report(small, large) else 1
 
 
-def measure_apart(size: str) -> int:
+def together(room: Path) -> Found:
+    """What the steps have found."""
+    made, measured = (json.loads((room / f"{step}.json").read_text()) for step in STEPS)
+    return {**measured, "seconds": {**made["seconds"], **measured["seconds"]}}
+
+
+def do_step(step: str, size: str) -> int:
     from tests.services import running_valkey
 
-    entries, judges = map(int, size.split("x"))
     with running_valkey(settings.VALKEY_SOCKET):
-        found = measure(entries, judges)
-    Path(os.environ["TEST_ROOT"], f"{entries}.json").write_text(json.dumps(found))
+        found = make(*map(int, size.split("x"))) if step == "make" else measure()
+    (settings.VAR_DIR / f"{step}.json").write_text(json.dumps(found))
     return 0
+
+
+def kept_site() -> Path:
+    return Path(settings.VAR_DIR, "site.pickle")
 
 
 if __name__ == "__main__":
@@ -159,4 +191,4 @@ if __name__ == "__main__":
 
     logging.disable(logging.ERROR)
     words = sys.argv[1:]
-    sys.exit(measure_apart(words[1]) if words[:1] == ["measure"] else main(*words))
+    sys.exit(do_step(*words) if words and words[0] in STEPS else main(*words))

@@ -83,7 +83,11 @@ def addresses_of(name: str, route: str, known: Sequence[Objects]) -> list[str]:
 
 
 def _values(parameter: str, route: str, objects: Objects) -> list[object]:
-    return objects.get(object_of(route) if parameter in NOBODYS else parameter, [])
+    if parameter not in NOBODYS:
+        return objects.get(parameter, [])
+    return [
+        value for value in objects.get(object_of(route), []) if isinstance(value, type(NOBODYS[parameter]))
+    ]
 
 
 def make_scene(*, entries: int, judges: int, reviews: int = 3) -> Scene:

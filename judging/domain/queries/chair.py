@@ -139,7 +139,8 @@ def countries_in(tally: Tally) -> list[str]:
 
 def _entries_to_notice(tally: Tally, shown: str) -> Collection[int] | QuerySet[Any]:
     if shown == FAR:
-        return _far(tally).values("entry")
+        far: QuerySet[Any] = _far(tally).values("entry")
+        return far
     if shown == RECUSED:
         return Recusal.objects.filter(entry__edition=tally.round.edition_id).values("entry")
     low, high = NEAR

@@ -46,5 +46,3 @@ def test_awards_are_proposed_among_the_leaders_and_among_all_where_those_may_not
     every = candidates_from(tally.inputs, tally.results, still_in=eligible_of(tally), places=1)
     among = [one for one in every if one.entry in leaders]
     assert str(candidates_for(tally, places=1)) == str(among)  # in which what is unknown equals itself
-
-
