@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'ranked entries',
                 'ordering': ('position',),
+                'indexes': [models.Index(fields=['tally', 'chance'], name='ranked_entries_by_chance')],
                 'constraints': [models.UniqueConstraint(fields=('tally', 'position'), name='position_once_per_tally'), models.UniqueConstraint(fields=('tally', 'entry'), name='entry_ranked_once_per_tally'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='ranked_position_from_1')],
             },
         ),

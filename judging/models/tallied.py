@@ -81,6 +81,7 @@ class RankedEntry(models.Model):
     class Meta:
         ordering = ("position",)
         verbose_name_plural = "ranked entries"
+        indexes = [models.Index(fields=["tally", "chance"], name="ranked_entries_by_chance")]
         constraints = [
             models.UniqueConstraint(fields=["tally", "position"], name="position_once_per_tally"),
             models.UniqueConstraint(fields=["tally", "entry"], name="entry_ranked_once_per_tally"),

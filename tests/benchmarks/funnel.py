@@ -145,7 +145,7 @@ def decide_who_advances(chair: PageReader) -> None:
     chair.press("Decide who advances")
     refused = re.search(r"(.*) are equal, and the line runs between them", chair.words)
     if refused:
-        equal = re.findall(r"\b[A-Z0-9]{8}\b", refused[1])
+        equal = re.findall(r"\b[A-Z0-9]{6,12}\b", refused[1])
         sides = ("Keep it from advancing", "Let it advance")
         told = [label for label, _id in chair.document.labels]
         moved = [next(one for one in equal if f"{side} {one}" in told) for side in sides]
