@@ -158,7 +158,7 @@ def get_tally_for_reading(user: Reader, slug: str, pk: int) -> Tally:
 
 
 def _tally(user: Reader, edition: Edition, pk: int) -> Tally:
-    tallies = Tally.objects.light().select_related("round__edition", "round__cut")
+    tallies = Tally.objects.select_related("round__edition", "round__cut")
     tally = get_object_or_404(tallies, round__edition=edition, pk=pk)
     _demand_standings(user, tally.round)
     return tally
@@ -177,7 +177,7 @@ def get_judge_in_tally(tally: Tally, key: str) -> User:
 
 
 def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
-    proposals = AwardProposal.objects.select_related("award", "tally__round__edition", "entry")
+    proposals = AwardProposal.objects.with_tally().select_related("award", "entry")
     proposal = get_object_or_404(proposals, tally__round__edition__slug=slug, pk=pk)
     if not may_decide_awards(user, proposal.tally.round.edition):
         raise Http404

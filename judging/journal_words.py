@@ -266,7 +266,7 @@ def name_subjects(lines: Iterable[JournalEntry]) -> dict[int, dict[str, str]]:
     deleted = JournalEntry.objects.filter(verb="round.deleted", subject__in=subjects)
     rounds = Round.objects.filter(code__in={key for kind, key in keys if kind == "round"})
     rankings = {int(key) for kind, key in keys if kind == "tally" and key.isdecimal()}
-    tallies = Tally.objects.filter(pk__in=rankings).select_related("round").defer("inputs", "results")
+    tallies = Tally.objects.filter(pk__in=rankings).select_related("round")
     titles = {f"round:{round_.code}": round_.title for round_ in rounds}
     titles |= {
         line.subject: in_readers_language(line.facts["name"]) for line in deleted if "name" in line.facts

@@ -197,7 +197,7 @@ def _places_that_go(edition: Edition, change: Sequence[AwardPlan]) -> list[Award
     proposals = AwardProposal.objects.filter(tally__round__edition=edition)
     return [
         proposal
-        for proposal in proposals.select_related("award", "decision", "tally__round__edition")
+        for proposal in proposals.with_tally().select_related("award", "decision")
         if proposal.place > places.get(proposal.award.slug, 0)
     ]
 

@@ -9,8 +9,8 @@ from contest.enums import EntryState
 from contest.models import Entry, User
 from contest.sentences import listed
 from judging.domain.conflicts import forbidden_pairs
-from judging.domain.proposals import estimate_on
 from judging.domain.refusals import Unsound
+from judging.domain.summaries import estimate_on, rows_of
 from judging.domain.teams import teams_among
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
@@ -58,7 +58,7 @@ def refuse_conflicted(
 def refuse_winner(entry: Entry, *, proposal: AwardProposal) -> None:
     """Raises Unsound for an entry that may not win this place."""
     tally, award = proposal.tally, proposal.award
-    row = next((row for row in tally.results["entries"] if row["id"] == entry.pk), None)
+    row = rows_of(tally, [entry.pk]).get(entry.pk)
     if row is None:
         raise Unsound(_("Entry %(code)s is not in this ranking.") % {"code": entry.code}, field="entry")
     if entry.state != EntryState.ELIGIBLE:
@@ -83,10 +83,14 @@ def refuse_winner(entry: Entry, *, proposal: AwardProposal) -> None:
 
 def _refuse_second_award(entry: Entry, tally: Tally) -> None:
     """Raises Unsound where the entry's team, as the ranking knew it or as it is now, has an award already."""
-    then = {known["id"]: known["team"] for known in tally.inputs["entries"]}
-    now = teams_among(list(then))
     decisions = Decision.objects.filter(proposal__tally=tally, entry__isnull=False)
-    for held in decisions.select_related("proposal__award", "entry"):
+    holders = list(decisions.select_related("proposal__award", "entry"))
+    if not holders:
+        return
+    known = tally.lines.filter(entry__in=[entry.pk, *(held.entry_id for held in holders)])
+    then = dict(known.values_list("entry", "team"))
+    now = teams_among(tally.lines.values("entry"))
+    for held in holders:
         assert held.entry is not None
         if any(teams[held.entry.pk] == teams[entry.pk] for teams in (then, now)):
             raise Unsound(

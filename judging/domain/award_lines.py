@@ -10,7 +10,8 @@ import numpy as np
 
 from contest.enums import EntryState
 from contest.models import Award, Entry
-from judging.domain.proposals import OUT, POOL, estimate_on, rule_of
+from judging.domain.proposals import OUT, POOL, rule_of
+from judging.domain.summaries import Row, estimate_on, rows_of
 from judging.enums import Outcome
 from judging.models import Tally
 from judging.science.allocation import (
@@ -77,9 +78,10 @@ class LinesNow:
 
 
 def lines_now(tally: Tally) -> LinesNow:
-    """Of a ranking that decides awards; five queries."""
+    """Of a ranking that decides awards; seven queries."""
     awards = list(Award.objects.filter(edition=tally.round.edition_id).order_by("order"))
-    contenders = contenders_in(tally.results)
+    kept = tally.summary["results"]["contenders"]
+    contenders = contenders_in(kept, rows_of(tally, best_in(kept)))
     rules = [rule for rule in map(rule_of, awards) if rule.basis in contenders]
     proposal = _places(tally)
     candidates = _candidates(tally, contenders)
@@ -87,17 +89,21 @@ def lines_now(tally: Tally) -> LinesNow:
     return LinesNow(awards, rules, proposal, lines, contenders)
 
 
-def contenders_in(results: Mapping[str, Any]) -> dict[str, Contenders]:
-    """What a ranking keeps of its best films, by basis; without chances where an earlier release kept no
-    covariance."""
-    rows = {row["id"]: row for row in results["entries"]}
+def best_in(kept: Mapping[str, Any]) -> set[int]:
+    """The films of which a ranking keeps more than their lines, on any basis."""
+    return {entry for found in kept.values() for entry in found["entries"]}
+
+
+def contenders_in(kept: Mapping[str, Any], rows: Mapping[int, Row]) -> dict[str, Contenders]:
+    """What a ranking keeps of its best films, by basis, with their lines; without chances where an earlier
+    release kept no covariance."""
     return {
         basis: Contenders(
             entries=tuple(found["entries"]),
             score=np.array([estimate_on(rows[entry], basis)["score"] for entry in found["entries"]], float),
             covariance=_whole(half) if (half := found.get("covariance")) else None,
         )
-        for basis, found in results["contenders"].items()
+        for basis, found in kept.items()
     }
 
 
@@ -122,14 +128,13 @@ def _candidates(tally: Tally, contenders: Mapping[str, Contenders]) -> list[Cand
             scores[entry][basis] = Estimate(score)
     return [
         Candidate(
-            entry=entry["id"],
-            team=entry["team"],
+            entry=entry,
+            team=team,
             pools=frozenset({POOL}),
-            estimates=scores.get(entry["id"], {}),
-            barred=OUT if entry["id"] in out else "",
+            estimates=scores.get(entry, {}),
+            barred=OUT if entry in out else "",
         )
-        for entry in tally.inputs["entries"]
-        if entry["id"] in known
+        for entry, team in tally.lines.filter(entry__in=known).order_by("entry").values_list("entry", "team")
     ]
 
 

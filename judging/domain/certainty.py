@@ -3,7 +3,6 @@ films, and what more judges per film would have found. Only of a ranking that wa
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from judging.domain.plans import percent
 from judging.domain.queries.charts import Chart, draw_chart
@@ -39,23 +38,19 @@ class JuryCertainty:
 
 def certainty_of(tally: Tally) -> JuryCertainty | None:
     """None: it has no components of variance (raw means, one judge, nothing to tell apart)."""
-    results: dict[str, Any] = tally.results
+    results, noise, ranked = (tally.summary[name] for name in ("results", "noise", "ranked"))
     variances = results["variances"]
-    lines = results["snapshot"]["judges"].values()
-    noises = [line["noise"] for line in lines if line["noise"] is not None and math.isfinite(line["noise"])]
-    if results["verdict"] != FitKind.CALIBRATED or not variances["entries"] or not noises:
+    if results["verdict"] != FitKind.CALIBRATED or not variances["entries"] or noise is None:
         return None
-    if results["method"] not in (Method.AUTO, Method.REML) or not results["entries"]:
+    if results["method"] not in (Method.AUTO, Method.REML) or not ranked:
         return None
-    quality, noise = variances["entries"], sum(noises) / len(noises)
-    counts = [entry["reviews"] for entry in results["entries"]]
-    reviews = sum(counts) / len(counts)
+    quality, reviews = variances["entries"], tally.summary["reviews"] / ranked
     first, rivals, places, right = _chances(tally)
     best = min(BEST, places)
     jury = Jury(math.sqrt(noise / quality), math.sqrt((variances["judges"] or 0) / quality))
     curve: tuple[float, ...] = ()
-    if places < len(counts) <= MOST_ENTRIES:
-        stage = PlannedRound(len(counts), len(results["judges"]), 1)
+    if places < ranked <= MOST_ENTRIES:
+        stage = PlannedRound(ranked, len(results["judges"]), 1)
         curve = chances_by_reviews(stage, places=places, best=best, jury=jury)
     return JuryCertainty(
         quality=math.sqrt(quality),
@@ -81,11 +76,9 @@ def told_certainty(tally: Tally) -> dict[str, float | None]:
 
 def _chances(tally: Tally) -> tuple[int | None, int, int, float]:
     """Of the first film in percent, of how many rivals, how many places, how many stand there rightly."""
-    ranked = tally.results["entries"]
-    if line := tally.inputs.get("line"):
-        places = min(line, len(ranked))
-        chances = sorted(tally.results["line"].values(), reverse=True)[:places]
-        return None, len(ranked), places, sum(chances)
-    within = tally.results["contenders"][OVERALL]["within"]
+    ranked = tally.summary["ranked"]
+    if line := tally.summary["inputs"]["line"]:
+        return None, ranked, min(line, ranked), tally.summary["right"]
+    within = tally.summary["results"]["contenders"][OVERALL]["within"]
     places = min(BEST, len(within))
     return percent(within[0][0]), len(within), places, sum(row[places - 1] for row in within[:places])

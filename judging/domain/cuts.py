@@ -36,8 +36,8 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     _refuse_own_conflicts(moved, by=by)
     _refuse_undecidable(tally)
     line = _line_of(tally)
-    above = [row["code"] for row in tally.results["entries"][:line]]
-    pool = dict(pool_of(round_).values_list("code", "pk"))
+    above = _codes_above(tally)
+    pool = dict(pool_of(round_).filter(code__in={*above, *moved}).values_list("code", "pk"))
     _check_moves(moved, pool)
     _refuse_equals(tally, line, moved)
     reasons = {code: reason.strip() for code, reason in moved.items()}
@@ -119,17 +119,23 @@ def why_cut_stays(cut: Cut) -> str:
 
 def _refuse_undecidable(tally: Tally) -> None:
     refuse_sealed(tally.round.edition)
-    if not tally.inputs.get("line"):
+    if not tally.summary["inputs"]["line"]:
         raise NotPossibleNow(_("By this ranking no film advances: the round decides the awards."))
     _refuse_stale(tally)
     if tally.round.state != RoundState.CLOSED:
         raise _not_closed()
-    above = [row["code"] for row in tally.results["entries"][: tally.inputs["line"]]]
+    above = _codes_above(tally)
     here = set(pool_of(tally.round).filter(code__in=above).values_list("code", flat=True))
     if gone := [code for code in above if code not in here]:
         raise NotPossibleNow(
             _("No longer in the contest: %(codes)s. Calculate a new ranking first.") % {"codes": listed(gone)}
         )
+
+
+def _codes_above(tally: Tally) -> list[str]:
+    """Of the films that the ranking puts above its line, best first."""
+    above = tally.lines.filter(position__lte=tally.summary["inputs"]["line"])
+    return list(above.values_list("entry__code", flat=True))
 
 
 def _not_closed() -> NotPossibleNow:
@@ -151,7 +157,7 @@ def has_scores_after(round_: Round) -> bool:
 
 
 def _line_of(tally: Tally) -> int:
-    line, ranked = tally.inputs["line"], len(tally.results["entries"])
+    line, ranked = tally.summary["inputs"]["line"], tally.summary["ranked"]
     if line >= ranked:
         raise NotPossibleNow(
             _(
@@ -202,10 +208,9 @@ def _check_moves(moved: Mapping[str, str], pool: Mapping[str, int]) -> None:
 
 def _refuse_equals(tally: Tally, line: int, moved: Mapping[str, str]) -> None:
     """Equals on both sides of the line are told apart by the jury, never by chance."""
-    rows: list[dict[str, Any]] = tally.results["entries"]
-    if rows[line - 1]["rank"] != rows[line]["rank"]:
+    equal = equals_at(tally, line)
+    if not equal:
         return
-    equal = [row["code"] for row in rows if row["rank"] == rows[line]["rank"]]
     if not moved.keys() & set(equal):
         raise Unsound(
             _(
@@ -216,6 +221,14 @@ def _refuse_equals(tally: Tally, line: int, moved: Mapping[str, str]) -> None:
             field="moved",
             found=equal,
         )
+
+
+def equals_at(tally: Tally, line: int) -> list[str]:
+    """Codes of the films of one rank between which the line runs; none where it divides two ranks."""
+    above, below = tally.lines.filter(position__in=[line, line + 1]).values_list("rank", flat=True)
+    if above != below:
+        return []
+    return list(tally.lines.filter(rank=above).values_list("entry__code", flat=True))
 
 
 def _record(verb: str, round_: Round, *, by: User, facts: dict[str, Any]) -> None:

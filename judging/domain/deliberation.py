@@ -26,7 +26,7 @@ def follow_proposals(tally: Tally, seen: Mapping[int, str], *, by: User) -> list
     All or none of them.
 
     Raises what `decide` raises, NotPossibleNow where another film, or none, is suggested by now."""
-    proposals = tally.proposals.filter(pk__in=seen).select_related("award", "tally__round__edition", "entry")
+    proposals = tally.proposals.filter(pk__in=seen).with_tally().select_related("award", "entry")
     with transaction.atomic():
         decisions = [
             decide(proposal, entry=proposal.entry, by=by, seen=seen[proposal.pk]) for proposal in proposals
@@ -57,7 +57,7 @@ def _give(tally: Tally, slug: str, code: str, *, by: User) -> Decision:
     """One film wins an award for which it is tied, or suggested since those above it were decided."""
     entry = Entry.objects.filter(edition=tally.round.edition_id, code=code).first()
     places = tally.proposals.filter(award__slug=slug, decision=None).order_by("place")
-    for proposal in places.select_related("award", "tally__round__edition", "entry"):
+    for proposal in places.with_tally().select_related("award", "entry"):
         if entry is not None and (proposal.entry_id == entry.pk or entry.pk in tied_in(proposal)):
             return decide(proposal, entry=entry, by=by)
     raise Unsound(

@@ -89,7 +89,9 @@ class _Awarded:
         )
         self.results = results
         self.proposal: Proposal = propose_awards(rules, candidates)
-        lines = deliberation_lines(rules, candidates, self.proposal, contenders_in(results), seed=tally.seed)
+        rows = {row["id"]: row for row in results["entries"]}
+        contenders = contenders_in(results["contenders"], rows)
+        lines = deliberation_lines(rules, candidates, self.proposal, contenders, seed=tally.seed)
         self.chances = {line.award: line.chances for line in lines}
         self.ranks = {rule.basis: _ranks_on(results, rule.basis) for rule in rules}
 

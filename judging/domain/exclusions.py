@@ -1,8 +1,6 @@
 """A judge whose scores do not count: left out with a reason, in a new ranking beside the one that has them.
 Nothing is decided by it, the scoresheets stay on record, and the judge can be counted again."""
 
-from collections import Counter
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,14 +8,13 @@ from contest.domain import journal
 from contest.domain.reasons import fault_in
 from contest.models import User
 from contest.policies import demand
-from judging.domain.counted_sheets import counted_in
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.sealed_results import refuse_sealed
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_inputs import least_reviews_in, pool_in, reason_in, sheets_in
+from judging.domain.tally_inputs import least_reviews_in, reason_in
 from judging.domain.tally_runs import ask_for_tally, is_calculating
 from judging.enums import TallyTaskKind, WorkState
-from judging.models import Exclusion, Tally, TallyRun, TallyTask
+from judging.models import Exclusion, TalliedSheet, Tally, TallyRun, TallyTask
 from judging.policies import may_see_standings
 from judging.science.calibration import VERSION
 
@@ -40,7 +37,7 @@ def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> TallyR
         with transaction.atomic():
             Exclusion.objects.create(round=round_, judge=judge, reason=reason)
             _record("judge.excluded", tally, facts, by)
-            return ask_for_tally(round_, by=by, reason=reason_in(tally.inputs) or reason)
+            return ask_for_tally(round_, by=by, reason=reason_in(tally.summary["inputs"]) or reason)
     except IntegrityError:
         raise NotPossibleNow(_("This judge’s scores are already excluded.")) from None
 
@@ -53,7 +50,7 @@ def include_judge(tally: Tally, judge: int, *, by: User) -> TallyRun:
         if not Exclusion.objects.filter(round=tally.round, judge=judge).delete()[0]:
             raise NotPossibleNow(_("This judge’s scores are not excluded."))
         _record("judge.included", tally, {"judge": judge}, by)
-        return ask_for_tally(tally.round, by=by, reason=reason_in(tally.inputs))
+        return ask_for_tally(tally.round, by=by, reason=reason_in(tally.summary["inputs"]))
 
 
 def refuse_exclusion(tally: Tally, judge: User) -> None:
@@ -64,7 +61,7 @@ def refuse_exclusion(tally: Tally, judge: User) -> None:
         raise NotPossibleNow(
             _("This ranking was calculated by an earlier release. Calculate it again, then exclude judges.")
         )
-    if not any(sheet["judge"] != judge.pk for sheet in sheets_in(tally.inputs)):
+    if not any(one["reviews"] and one["id"] != judge.pk for one in tally.summary["results"]["judges"]):
         raise Unsound(
             _("No other judge’s scores count in this ranking, so without this judge no film could be ranked.")
         )
@@ -72,13 +69,11 @@ def refuse_exclusion(tally: Tally, judge: User) -> None:
 
 def unranked_without(tally: Tally, judge: int) -> list[str]:
     """Codes of the ranked films that would be ranked no longer: too few scoresheets by others."""
-    others = Counter(sheet["entry"] for sheet in counted_in(tally.inputs) if sheet["judge"] != judge)
-    pool, least = pool_in(tally.inputs), least_reviews_in(tally.inputs)
-    return sorted(
-        row["code"]
-        for row in tally.results["entries"]
-        if row["id"] in pool and row["rank"] and others[row["id"]] < least
+    scored = TalliedSheet.objects.filter(tally=tally, judge=judge)
+    lost = tally.lines.filter(
+        reviews__lte=least_reviews_in(tally.summary["inputs"]), entry__in=scored.values("entry")
     )
+    return sorted(lost.values_list("entry__code", flat=True))
 
 
 def _refuse_stale(tally: Tally) -> None:

@@ -45,6 +45,7 @@ MOVED: dict[type[Any], Moved] = {
         model: of_edition(model, "tally__round__edition")
         for model in (
             *(jury.TallyTree, jury.AwardProposal, jury.TalliedSheet, jury.TalliedJudge, jury.TalliedJury),
+            jury.RankedEntry,
         )
     },
     **{

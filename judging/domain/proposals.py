@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from contest.audience.counting import vote_to_wait_for, votes_by_entry
 from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.enums import Outcome
-from judging.models import AwardProposal, Decision, Tally
+from judging.models import AwardProposal, Decision, RankedEntry, Tally
 from judging.science import allocation
 
 POOL = "judged"
@@ -52,15 +54,11 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
             for award in awards
             if award.places > unawarded[award.pk]
         ],
-        with_votes(
-            candidates_from(
-                tally.inputs,
-                tally.results,
-                # holders of a decision stay, about whom the sealing will speak
-                still_in=eligible_of(tally) | {entry for entries in decided.values() for entry in entries},
-                places=sum(award.places for award in awards),
-            ),
-            votes_by_entry(tally.round.edition),
+        candidates_for(
+            tally,
+            # holders of a decision stay, about whom the sealing will speak
+            holders={entry for entries in decided.values() for entry in entries},
+            places=sum(award.places for award in awards),
         ),
         decided={slug: entries for slug, entries in decided.items() if entries},
     )
@@ -89,16 +87,47 @@ def rule_of(award: Award) -> allocation.AwardRule:
     )
 
 
-def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
-    """An entry's estimate on the whole score or on one criterion, from its line of the results."""
-    estimate: Mapping[str, Any] = row if basis == allocation.OVERALL else row["criteria"][basis]
-    return estimate
-
-
 def eligible_of(tally: Tally) -> set[int]:
     """Entries of the edition that are in the contest still."""
     entries = Entry.objects.filter(edition=tally.round.edition_id, state=EntryState.ELIGIBLE)
     return set(entries.values_list("pk", flat=True))
+
+
+def candidates_for(
+    tally: Tally, *, places: int, holders: Collection[int] = (), out: Collection[int] = ()
+) -> list[allocation.Candidate]:
+    """The entries that so many places can be about: the best on each basis who are in the contest, whoever
+    stands above them, those that the audience has voted for, and the holders of awards; all that are ranked
+    where those may not be enough. `out` counts as no longer in the contest."""
+    best = {entry for leaders in tally.summary["leaders"].values() for entry in leaders}
+    votes = votes_by_entry(tally.round.edition)
+    among = tally.lines.filter(entry__in={*best, *votes, *holders})
+    some = _candidates_among(tally, among, places, holders, out)
+    free = {one.entry: one.team for one in some if not one.barred and one.entry not in holders}
+    needed = places + len(holders)
+    are_enough = all(
+        len({free[entry] for entry in leaders if entry in free}) > needed
+        for leaders in tally.summary["leaders"].values()
+    )
+    found = some if are_enough else _candidates_among(tally, tally.lines.all(), places, holders, out)
+    return with_votes(found, votes)
+
+
+def _candidates_among(
+    tally: Tally,
+    lines: QuerySet[RankedEntry],
+    places: int,
+    holders: Collection[int],
+    out: Collection[int],
+) -> list[allocation.Candidate]:
+    found = list(lines.values_list("entry", "team", "line"))
+    eligible = Entry.objects.filter(pk__in=lines.order_by().values("entry"), state=EntryState.ELIGIBLE)
+    return candidates_from(
+        {"entries": [{"id": entry, "team": team} for entry, team, _line in found]},
+        {**tally.summary["results"], "entries": [line for _entry, _team, line in found]},
+        still_in={*eligible.values_list("pk", flat=True)} - {*out} | {*holders},
+        places=places,
+    )
 
 
 def candidates_from(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO, StringIO
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from contest.models import User
 from contest.office.sheet_files import harmless
 from judging.domain.asked_work import UNFINISHED
-from judging.domain.queries.chair import LineBelow, RankedFilm, Row, Wish, ranked_films, wished_rows
+from judging.domain.queries.chair import LineBelow, RankedFilm, Wish, ranked_films, wished_lines
 from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.methods import (
     CERTAINTIES,
@@ -31,7 +32,7 @@ from judging.domain.queries.methods import (
 from judging.domain.tally_results import Heard, unheard
 from judging.domain.tally_tasks import ask_for_task, task_of
 from judging.enums import TallyTaskKind
-from judging.models import Tally, TallyTask
+from judging.models import RankedEntry, Tally, TallyTask
 
 MOST_AT_ONCE = 1000  # films; about .2 s
 KEPT = timedelta(days=1)  # files that a worker has made
@@ -44,9 +45,9 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
 
 
-def make_file(tally: Tally, rows: Sequence[Row], kind: FileKind, heard: Heard = unheard) -> bytes:
+def make_file(tally: Tally, lines: QuerySet[RankedEntry], kind: FileKind, heard: Heard = unheard) -> bytes:
     """The bytes of a file with these lines of the ranking, in the reader's language."""
-    films = _in_steps(tally, rows, heard)
+    films = _in_steps(tally, lines, heard)
     return _WRITERS[kind](ranking_rows(tally, films), how_rows(tally))
 
 
@@ -66,7 +67,7 @@ def file_task(tally: Tally, wish: Wish, kind: FileKind, *, by: User) -> TallyTas
 def make_asked_file(task: TallyTask, heard: Heard) -> bytes:
     asked, tally = task.asked, task.tally
     with translation.override(asked["language"]):
-        return make_file(tally, wished_rows(tally, Wish(**asked["wish"])), FileKind(asked["as"]), heard)
+        return make_file(tally, wished_lines(tally, Wish(**asked["wish"])), FileKind(asked["as"]), heard)
 
 
 def forget_files(now: datetime | None = None) -> int:
@@ -77,10 +78,11 @@ def forget_files(now: datetime | None = None) -> int:
     return old.delete()[0]
 
 
-def ranking_rows(tally: Tally, films: Iterable[RankedFilm]) -> Iterator[list[Cell]]:
-    """The heading, then a line for each film; of a ranking of average scores nothing that was adjusted."""
-    plain, chances = is_raw(tally), tally.results.get("line", {})
-    has_line, method = bool(tally.inputs.get("line")), f"{tally.results['method']} {tally.version}"
+def ranking_rows(tally: Tally, films: Iterable[tuple[RankedFilm, float | None]]) -> Iterator[list[Cell]]:
+    """The heading, then a line for each film with its chance of belonging above the line; of a ranking of
+    average scores nothing that was adjusted."""
+    plain, has_line = is_raw(tally), bool(tally.summary["inputs"]["line"])
+    method = f"{tally.summary['results']['method']} {tally.version}"
     adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to")]
     yield [
         *(_("Rank"), _("Code of the film"), _("Film"), _("Average score")),
@@ -96,7 +98,7 @@ def ranking_rows(tally: Tally, films: Iterable[RankedFilm]) -> Iterator[list[Cel
             _("Method"),
         ),
     ]
-    for film in films:
+    for film, chance in films:
         one, noticed = film.standing, film.noticed
         yield [
             *(one.rank, one.code, one.title, rounded(one.raw, 2)),
@@ -104,7 +106,7 @@ def ranking_rows(tally: Tally, films: Iterable[RankedFilm]) -> Iterator[list[Cel
             *([] if plain else [rounded(one.low, 1), rounded(one.high, 1)]),
             *(one.reviews, rounded(noticed.lowest, 1), rounded(noticed.highest, 1)),
             *(noticed.far, noticed.recused, noticed.low),
-            *([rounded(chances.get(str(one.entry)), 2)] if has_line else []),
+            *([rounded(chance, 2)] if has_line else []),
             *_line_cells(film.line),
             *("; ".join(noticed_words(film)), method),
         ]
@@ -121,7 +123,7 @@ def how_rows(tally: Tally) -> list[list[Cell]]:
         *(excluded % {"judge": one.judge, "reason": one.reason} for one in excluded_from(tally)),
     ]
     method: list[list[Cell]] = [
-        [_("Method"), f"{tally.results['method']} {tally.version}"],
+        [_("Method"), f"{tally.summary['results']['method']} {tally.version}"],
         [_("Random seed"), str(tally.seed)],
         [_("Hash of its inputs"), tally.inputs_hash],
     ]
@@ -187,10 +189,15 @@ _WRITERS: dict[FileKind, Callable[[Iterable[Sequence[Cell]], Iterable[Sequence[C
 }
 
 
-def _in_steps(tally: Tally, rows: Sequence[Row], heard: Heard) -> Iterator[RankedFilm]:
-    for begin in range(0, len(rows), MOST_AT_ONCE):
-        yield from ranked_films(tally, rows[begin : begin + MOST_AT_ONCE])
-        heard(0.9 * min((begin + MOST_AT_ONCE) / len(rows), 1.0))
+def _in_steps(
+    tally: Tally, lines: QuerySet[RankedEntry], heard: Heard
+) -> Iterator[tuple[RankedFilm, float | None]]:
+    count = lines.count()
+    for begin in range(0, count, MOST_AT_ONCE):
+        some = list(lines[begin : begin + MOST_AT_ONCE])
+        films = ranked_films(tally, [one.line for one in some])
+        yield from zip(films, (one.chance for one in some), strict=True)
+        heard(0.9 * min((begin + MOST_AT_ONCE) / count, 1.0))
 
 
 def _key(wish: Wish, kind: FileKind, by: User) -> str:

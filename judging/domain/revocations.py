@@ -17,7 +17,7 @@ from contest.enums import MotionKind
 from contest.models import Award, Citation, Entry, Motion, Seal, User
 from contest.models.texts import Texts
 from contest.sentences import listed
-from judging.domain.proposals import candidates_from, eligible_of, rule_of
+from judging.domain.proposals import candidates_for, rule_of
 from judging.domain.refusals import Unsound
 from judging.domain.sealed_decisions import tally_sealed_by
 from judging.models import Tally
@@ -77,7 +77,8 @@ def next_in_line(citation: Citation) -> list[Entry]:
     for line in lines:
         if line["entry"] and line["entry"]["code"] not in out:
             held.setdefault(line["award"], []).append(line["entry"]["code"])
-    ids = {row["code"]: row["id"] for row in tally.results["entries"]}
+    named = {*out, *(code for codes in held.values() for code in codes)}
+    ids = dict(tally.lines.filter(entry__code__in=named).values_list("entry__code", "entry"))
     decided = {slug: [ids[code] for code in codes] for slug, codes in held.items()}
     holders = {pk for pks in decided.values() for pk in pks}
     barred = {ids[code] for code in out if code in ids}
@@ -88,12 +89,7 @@ def next_in_line(citation: Citation) -> list[Entry]:
             rules.append(replace(rule_of(one), count=count))
     proposed = allocation.propose_awards(
         rules,
-        candidates_from(
-            tally.inputs,
-            tally.results,
-            still_in=(eligible_of(tally) - barred) | holders,
-            places=sum(rule.count for rule in rules),
-        ),
+        candidates_for(tally, places=sum(rule.count for rule in rules), holders=holders, out=barred),
         decided=decided,
     )
     found: list[int] = []

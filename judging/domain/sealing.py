@@ -125,14 +125,14 @@ def seal(motion: Motion) -> None:
         tally_hash=tally.inputs_hash,
         by=motion.moved_by,
         seconded_by=motion.closed_by,
-        judged=[row["code"] for row in tally.results["entries"]],
+        judged=list(tally.lines.values_list("entry__code", flat=True)),
         counted=counted_by(tally),
     )
     ask_for_protocol(sealed, tally, by=motion.closed_by)
 
 
 def _tally_of(motion: Motion) -> Tally:
-    return Tally.objects.light().select_related("round__edition").get(pk=motion.payload["tally"])
+    return Tally.objects.select_related("round__edition").get(pk=motion.payload["tally"])
 
 
 def _lines(tally: Tally) -> list[Line]:

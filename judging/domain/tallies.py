@@ -16,6 +16,8 @@ from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.stages import unfinished_source_of
+from judging.domain.summaries import keep_lines, summarize
+from judging.domain.tally_changes import note_changes
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.domain.tally_inputs import (
@@ -45,6 +47,7 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     demand(may_see_standings(by, round_.edition))
     tally = freeze_tally(prepare_tally(round_, reason=reason), by=by)
     keep_details(tally)
+    note_changes(tally)
     return tally
 
 
@@ -72,6 +75,7 @@ class PreparedTally:
     inputs_hash: str
     results: dict[str, Any]
     results_hash: str
+    summary: dict[str, Any]
     counted: str
 
 
@@ -91,7 +95,16 @@ def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) ->
         heard=lambda share: heard(READ + (CALCULATED - READ) * share),
     )
     heard(CALCULATED)
-    return PreparedTally(round_, inputs, hash_inputs(inputs), results, hash_results(results), counted)
+    hashes = hash_inputs(inputs), hash_results(results)
+    return PreparedTally(
+        round=round_,
+        inputs=inputs,
+        inputs_hash=hashes[0],
+        results=results,
+        results_hash=hashes[1],
+        summary=summarize(inputs, results),
+        counted=counted,
+    )
 
 
 def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
@@ -114,12 +127,14 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
             inputs=inputs,
             inputs_hash=prepared.inputs_hash,
             results={},
+            summary=prepared.summary,
             counted=prepared.counted,
             computed_by=by,
         )
         # by themselves: SQLite checks what a statement writes, and holds it four times meanwhile
         Tally.objects.filter(pk=tally.pk).update(results=prepared.results)
         tally.results = prepared.results
+        keep_lines(tally, inputs, prepared.results)
         without = {name: listed(inputs[name]["codes"]) for name in WITHOUT_SCORES if name in inputs}
         journal.record(
             "tally.computed",
@@ -146,6 +161,4 @@ def is_superseded(tally: Tally) -> bool:
     later = Tally.objects.filter(computed_at__gt=tally.computed_at)
     of_round = later.filter(round=tally.round_id)
     of_awards = later.filter(round__edition=tally.round.edition_id, round__advancing=None)
-    if not (of_round | of_awards).exists():
-        return False  # and its inputs are not read
-    return (of_round if tally.inputs.get("line") else of_awards).exists()
+    return (of_round if tally.summary["inputs"]["line"] else of_awards).exists()

@@ -1,13 +1,12 @@
 """Two tallies of one round side by side: what changed from the earlier to the later, and why."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from judging.domain.queries.standings import titles_of
-from judging.models import Tally
+from judging.models import TalliedJury, Tally
 from judging.science.comparison import (
     Cause,
     EntryChange,
@@ -27,7 +26,13 @@ CAUSES: Mapping[Cause, Promise] = {
     Cause.REVIEWS_REMOVED: _("scoresheets were removed"),
     Cause.REVIEWS_CHANGED: _("the totals of scoresheets changed"),
 }
-RUBRIC_CHANGED = _("the scoring criteria changed")
+WORDS: Mapping[str, Promise] = {
+    "RUBRIC": _("the scoring criteria changed"),
+    **{cause.name: words for cause, words in CAUSES.items()},
+}
+
+
+MOST_NOTED = 20  # films, the largest changes first
 
 
 @dataclass(frozen=True)
@@ -35,25 +40,30 @@ class ChangedEntry:
     """An entry whose score or rank changed."""
 
     code: str
-    title: str
     change: EntryChange
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that differs from tally `since`; entries with the largest change of score first."""
+    """Everything that differs from tally `since`; entries with the largest change of score first. `names`:
+    of the causes, as WORDS has them."""
 
     since: Tally
-    causes: tuple[str, ...]
+    names: tuple[str, ...]
     reviews: tuple[ReviewChange, ...]
     entries: tuple[ChangedEntry, ...]
     codes: Mapping[int, str]
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        return words_of_causes(self.names)
 
 
 def earlier_tally(tally: Tally) -> Tally | None:
     """The tally of the same round computed before this one that can be compared with it."""
     earlier = Tally.objects.filter(round=tally.round_id, number__lt=tally.number)
-    return earlier.filter(results__has_key="snapshot").order_by("-number").first()
+    return earlier.filter(summary__is_comparable=True).order_by("-number").first()
 
 
 def compare_tallies(tally: Tally, *, since: Tally) -> Comparison:
@@ -62,18 +72,33 @@ def compare_tallies(tally: Tally, *, since: Tally) -> Comparison:
         raise ValueError(f"Tally {since.pk} is of another round than tally {tally.pk}.")
     found = diff_tallies(snapshot_of(since), snapshot_of(tally))
     codes = {entry["id"]: entry["code"] for each in (since, tally) for entry in each.inputs["entries"]}
-    titles = titles_of(change.entry for change in found.entries)
-    rubric = [RUBRIC_CHANGED] if tally.inputs["rubric"] != since.inputs["rubric"] else []
+    rubric = ["RUBRIC"] if tally.inputs["rubric"] != since.inputs["rubric"] else []
     return Comparison(
         since=since,
-        causes=tuple(str(words) for words in (*rubric, *(CAUSES[cause] for cause in found.causes))),
+        names=(*rubric, *(cause.name for cause in found.causes)),
         reviews=found.reviews,
-        entries=tuple(
-            ChangedEntry(codes[change.entry], titles.get(change.entry, ""), change)
-            for change in found.entries
-        ),
+        entries=tuple(ChangedEntry(codes[change.entry], change) for change in found.entries),
         codes=codes,
     )
+
+
+def note_changes(tally: Tally) -> None:
+    """Keep, beside the details of a ranking, what changed since the one before, for its page: two whole
+    rankings are compared once, by the worker that calculates, and not for each reader."""
+    earlier = earlier_tally(tally)
+    if earlier is None:
+        return
+    found = compare_tallies(tally, since=earlier)
+    noted = {
+        "since": earlier.number,
+        "causes": list(found.names),
+        "entries": [{"code": one.code, **asdict(one.change)} for one in found.entries[:MOST_NOTED]],
+    }
+    TalliedJury.objects.filter(tally=tally).update(changes=noted)
+
+
+def words_of_causes(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(WORDS[name]) for name in names)
 
 
 def snapshot_of(tally: Tally) -> Snapshot:

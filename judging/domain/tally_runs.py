@@ -18,6 +18,7 @@ from judging.domain.asked_work import (
 )
 from judging.domain.tallies import freeze_tally, prepare_tally, refuse_tally
 from judging.domain.tally_absences import keep_absences
+from judging.domain.tally_changes import note_changes
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_inputs import refuse_round_unjudged
 from judging.enums import WorkState
@@ -67,10 +68,11 @@ def run_tally(run_id: int) -> None:
             if not rows_of(run).select_for_update().exists():
                 return
             tally = freeze_tally(prepared, by=run.asked_by)
-            if not tally.inputs["line"]:
+            if not tally.summary["inputs"]["line"]:
                 awards.propose(tally, by=run.asked_by)
             rows_of(run).update(state=WorkState.DONE, tally=tally, progress=1.0)
         keep_details(tally)  # all after it: tens of thousands of rows hold up no other writer
+        note_changes(tally)
         keep_absences(tally)
         keep_tree(tally)
 

@@ -12,7 +12,7 @@ from judging.models.rehearsal import Rehearsal
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Mark, Scoresheet
-from judging.models.tallied import TalliedJudge, TalliedJury, TalliedSheet
+from judging.models.tallied import RankedEntry, TalliedJudge, TalliedJury, TalliedSheet
 from judging.models.tally import Tally
 from judging.models.tally_run import TallyRun
 from judging.models.tally_task import TallyTask
@@ -37,6 +37,7 @@ __all__ = [
     "JudgeProfile",
     "Mark",
     "NoReminders",
+    "RankedEntry",
     "Recusal",
     "Rehearsal",
     "ResultProtocol",

@@ -6,6 +6,12 @@ from judging.enums import Outcome
 from judging.models.tally import Tally
 
 
+class AwardProposalQuerySet(models.QuerySet["AwardProposal"]):
+    def with_tally(self) -> "AwardProposalQuerySet":
+        """With the ranking, as its own manager reads it."""
+        return self.select_related("tally__round__edition").defer("tally__inputs", "tally__results")
+
+
 class AwardProposal(models.Model):
     """Who should win a place by the rule, from one tally; `skips` says who was passed over and why. For a
     tie, `skips` holds those among whom the jury chooses."""
@@ -16,6 +22,8 @@ class AwardProposal(models.Model):
     entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.PROPOSED)
     skips = models.JSONField(default=list)
+
+    objects = AwardProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ("award__order", "place")

@@ -57,6 +57,36 @@ class TalliedJury(models.Model):
     far_apart = models.FloatField(null=True)
     word = models.CharField(max_length=20)
     stability = models.JSONField(null=True)  # by domain.stability; none: not calculated
+    changes = models.JSONField(null=True)  # by domain.tally_changes; none: not calculated, or the first
 
     def __str__(self) -> str:
         return f"the jury of tally {self.tally_id}"
+
+
+class RankedEntry(models.Model):
+    """One line of a ranking by itself, as `results` has it: pages show forty of tens of thousands. `chance`:
+    that it belongs above the line, where the ranking has one; `team`: as the ranking knew it; `fates`: what
+    became of each of its scoresheets, by the code of the assignment (domain.counted_sheets)."""
+
+    tally = models.ForeignKey(Tally, on_delete=models.CASCADE, related_name="lines")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()  # from 1, best first
+    rank = models.PositiveIntegerField()  # equals share it
+    reviews = models.PositiveIntegerField()
+    chance = models.FloatField(null=True)
+    team = models.PositiveBigIntegerField()
+    line = models.JSONField()
+    fates = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("position",)
+        verbose_name_plural = "ranked entries"
+        indexes = [models.Index(fields=["tally", "chance"], name="ranked_entries_by_chance")]
+        constraints = [
+            models.UniqueConstraint(fields=["tally", "position"], name="position_once_per_tally"),
+            models.UniqueConstraint(fields=["tally", "entry"], name="entry_ranked_once_per_tally"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="ranked_position_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} of tally {self.tally_id}"

@@ -6,6 +6,7 @@ from contest.audience.counting import counted_result
 from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.domain.proposals import rule_of
+from judging.domain.summaries import rows_of
 from judging.domain.tally_inputs import least_reviews_in
 from judging.models import Tally, TallyTree
 from judging.models.proof import new_key
@@ -43,7 +44,7 @@ def counted_by(tally: Tally) -> dict[str, Any]:
 
 
 def _rules_of(tally: Tally) -> dict[str, Any]:
-    inputs, results = tally.inputs, tally.results
+    inputs, results = tally.summary["inputs"], tally.summary["results"]
     awards = list(Award.objects.filter(edition=tally.round.edition_id).order_by("order"))
     rounds = {tally.round.code: 0}
     return {
@@ -52,7 +53,7 @@ def _rules_of(tally: Tally) -> dict[str, Any]:
                 "round": rounds.setdefault(part.get("round", tally.round.code), len(rounds)),
                 "rubric": part["rubric"],
             }
-            for part in (inputs, *inputs.get("earlier", ()))
+            for part in (inputs, *inputs["earlier"])
         ],
         "judges": len(inputs["judges"]),
         "excluded": len(inputs.get("excluded", ())),
@@ -82,10 +83,10 @@ def _award(award: Award) -> dict[str, Any]:
 
 def _chances_in(tally: Tally, *, places: int) -> dict[str, int | None]:
     """P(one of so many places) of the first entries, which breaks ties, in millionths."""
-    codes = {entry["id"]: entry["code"] for entry in tally.inputs["entries"]}
-    main = tally.results["contenders"][OVERALL]
+    main = tally.summary["results"]["contenders"][OVERALL]
+    rows = rows_of(tally, main["entries"])
     return {
-        codes[entry]: in_millionths(row[min(places, len(row)) - 1])
+        rows[entry]["code"]: in_millionths(row[min(places, len(row)) - 1])
         for entry, row in zip(main["entries"], main["within"], strict=True)
     }
 
@@ -93,5 +94,4 @@ def _chances_in(tally: Tally, *, places: int) -> dict[str, int | None]:
 def _out_of_contest(tally: Tally) -> list[str]:
     """Codes of the ranked entries that have left the contest since."""
     gone = Entry.objects.filter(edition=tally.round.edition_id).exclude(state=EntryState.ELIGIBLE)
-    ranked = {row["code"] for row in tally.results["entries"]}
-    return sorted(ranked.intersection(gone.values_list("code", flat=True)))
+    return sorted(gone.filter(pk__in=tally.lines.values("entry")).values_list("code", flat=True))

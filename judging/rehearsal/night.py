@@ -133,7 +133,7 @@ def _decide(tally: Tally, cast: Cast) -> int:
     """Follow the rule; where it leaves the choice to the jury, the jury takes the first that may win."""
     awarded = 0
     for pk in list(tally.proposals.order_by("award__order", "place").values_list("pk", flat=True)):
-        proposal = tally.proposals.select_related("award", "tally__round__edition", "entry").get(pk=pk)
+        proposal = tally.proposals.with_tally().select_related("award", "entry").get(pk=pk)
         if proposal.entry or not (proposal.outcome == Outcome.TIED or proposal.award.is_free):
             made = awards.decide(proposal, entry=proposal.entry, by=cast.chair, statement=STATEMENT)
         else:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ from judging.models import Tally
 from judging.views.own_film import closed_to_own_film, steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+FILMS_ON_PAGE = 200
 
 
 @login_required
@@ -133,14 +135,16 @@ def _cut_page(
         "tally": tally,
         "preview": None if cut or hindrance else line_of(tally),
         "hindrance": hindrance,
-        "decides_awards": not tally.inputs.get("line"),
+        "decides_awards": not tally.summary["inputs"]["line"],
         "may_tell": cut is not None and (cut.told_at is not None or not is_sealed(tally.round.edition)),
         "may_nominate": not tally.round.edition.published_at or has_nominees(tally.round.edition),
         "is_raw": is_raw(tally),
         "line_form": line_form or LineForm(initial={"advancing": tally.round.advancing}),
         "cut": cut,
         "moves": moves_in(cut) if cut else [],
-        "advancing": [film for film in films if film.departure is None],
+        "advancing": Paginator([film for film in films if film.departure is None], FILMS_ON_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "gone": [film for film in films if film.departure],
         "can_be_taken_back": cut is not None and not cuts.why_cut_stays(cut),
         "why_it_stays": cuts.why_cut_stays(cut) if cut else "",
@@ -162,11 +166,11 @@ def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = LineForm(request.POST)
     if not form.is_valid():
         return _cut_page(request, tally, line_form=form)
-    if form.cleaned_data["advancing"] == tally.inputs["line"]:
+    if form.cleaned_data["advancing"] == tally.summary["inputs"]["line"]:
         return redirect("cut_decide", slug, pk)
     try:
         stages.draw_line(tally.round, advancing=form.cleaned_data["advancing"], by=person(request))
-        reason = reason_in(tally.inputs)
+        reason = reason_in(tally.summary["inputs"])
         tally_runs.ask_for_tally(tally.round, by=person(request), reason=reason)
     except Refused as refused:
         return answer_refusal(request, refused, "cut_decide", slug, pk)

@@ -35,7 +35,7 @@ PRIZE = "prize_"  # and the code of a film
 @closed_to_own_film
 def deliberation_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
-    if tally.inputs.get("line"):
+    if tally.summary["inputs"]["line"]:
         raise Http404
     edition = tally.round.edition
     context = {
@@ -57,7 +57,7 @@ def deliberation_films(request: HtmxRequest, slug: str, pk: int) -> HttpResponse
     """The films of one line side by side, with what each judge said; a part of the table for htmx."""
     tally = get_tally_for_office(request.user, slug, pk)
     wanted = request.GET.get("line", "")
-    if tally.inputs.get("line"):
+    if tally.summary["inputs"]["line"]:
         raise Http404
     line = next((line for line in table_of(tally).lines if line.award == wanted), None)
     if line is None:  # decided meanwhile

@@ -11,7 +11,7 @@ from contest.access import person
 from contest.views.htmx import HtmxRequest
 from judging.access import get_tally_for_reading
 from judging.domain.asked_work import UNFINISHED
-from judging.domain.queries.chair import countries_in, wished_rows
+from judging.domain.queries.chair import countries_in, wished_lines
 from judging.domain.ranking_files import MOST_AT_ONCE, FileKind, ask_for_file, file_task, make_file
 from judging.enums import WorkState
 from judging.forms.ranking import RankingFilterForm
@@ -36,14 +36,14 @@ def tally_export(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = filter_form(request, tally)
     if not form.is_valid():
         return redirect("tally_show", slug, pk)
-    kind, rows = _kind(request), wished_rows(tally, form.wish)
-    if len(rows) > MOST_AT_ONCE:
+    kind, lines = _kind(request), wished_lines(tally, form.wish)
+    if lines.count() > MOST_AT_ONCE:
         task = file_task(tally, form.wish, kind, by=person(request))
         if task is None or task.state != WorkState.DONE:
             return redirect(_page_of(request, slug, pk))
         content = bytes(task.content)
     else:
-        content = make_file(tally, rows, kind)
+        content = make_file(tally, lines, kind)
     name = f"{slug}-{tally.round.code}-{tally.number}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[kind], headers=headers)

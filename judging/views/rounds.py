@@ -85,7 +85,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "total": sum(row.total for row in judges),
         "undone": undone_in(round_),
         "tallies": tallies,
-        "without": tallies[0] if tallies and reason_in(tallies[0].inputs) else None,
+        "without": tallies[0] if tallies and reason_in(tallies[0].summary["inputs"]) else None,
         "is_calculating": round_.state == RoundState.CLOSED and tally_runs.is_calculating(round_),
         "now": timezone.now(),
         "is_planned": round_.state == RoundState.PLANNED,

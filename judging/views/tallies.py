@@ -25,7 +25,8 @@ from judging.access import (
     get_tally_for_reading,
 )
 from judging.domain import standings_opening, tally_runs
-from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
+from judging.domain.queries.chair import counts_of, ranked_films, wished_lines
+from judging.domain.queries.changes import changes_noted
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.methods import (
@@ -36,7 +37,6 @@ from judging.domain.queries.methods import (
     is_raw,
 )
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.models import Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.own_film import closed_to_own_film
@@ -52,13 +52,13 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_standings(request.user, slug)
     found = Tally.objects.filter(round__edition=edition).select_related("round__edition", "computed_by")
-    light = list(found.defer("inputs", "results").order_by("-computed_at"))
+    tallies = list(found.order_by("-computed_at"))
     has_envelopes = has_notary(edition)
-    rounds = {tally.round.code: tally.round for tally in light if not tally.round.standings_opened_at}
+    rounds = {tally.round.code: tally.round for tally in tallies if not tally.round.standings_opened_at}
     duties = duties_in(request.user, edition)
     context = {
         "edition": edition,
-        "tallies": light,
+        "tallies": tallies,
         "envelopes": rounds.values() if has_envelopes else (),
         "is_notary": Duty.READ_FIRST in duties,
         "may_open": Duty.OPEN_RANKINGS in duties,
@@ -121,11 +121,10 @@ def tally_progress(request: HtmxRequest, slug: str, code: str) -> HttpResponse:
 def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_reading(request.user, slug, pk)
     form = filter_form(request, tally)
-    rows = wished_rows(tally, form.wish) if form.is_valid() else []
-    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
-    rubric = tally.inputs["rubric"]
+    lines = wished_lines(tally, form.wish) if form.is_valid() else tally.lines.none()
+    page = Paginator(lines, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    rubric = tally.summary["inputs"]["rubric"]
     scale = range(rubric["lowest"], rubric["highest"] + 1)
-    earlier = earlier_tally(tally)
     context = {
         "edition": tally.round.edition,
         "tally": tally,
@@ -136,11 +135,11 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "scales": explain_scales(tally),
         "is_raw": is_raw(tally),
         "form": form,
-        "films": ranked_films(tally, list(page)),
+        "films": ranked_films(tally, [one.line for one in page]),
         "contested": contested_awards(tally),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
-        "comparison": compare_tallies(tally, since=earlier) if earlier else None,
+        "comparison": changes_noted(tally),
         "is_latest": not is_superseded(tally),
         "is_sealed": is_sealed(tally.round.edition),
         "cut": getattr(tally.round, "cut", None),

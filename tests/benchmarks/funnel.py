@@ -1,17 +1,18 @@
 """Films become a shortlist, a final and eleven awards: an organiser and a chair who read nothing but the
-pages, with judges whose scoresheets are written at once. Prints the seconds of each step and the
-slowest answers.
-It ends where the line falls between equals, which is for a jury to tell apart: so with 2,300 films, whose
-judges here give a film the same score for every criterion.
+pages, with judges whose scoresheets are written at once: each has a strictness of their own, and scores each
+criterion by itself. Prints the seconds of each step and the slowest answers. Where the line falls between
+equals, the chair moves one of them to each side, with a reason, as the page asks.
 
 Run from the repository's root: python -m tests.benchmarks.funnel [films judges first second]"""
 
 import logging
 import os
 import random
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import NormalDist
 from time import perf_counter
 
 import django
@@ -30,12 +31,14 @@ from judging.domain.assignment_runs import work_on_run  # noqa: E402
 from judging.models import Assignment, AssignmentRun, Decision, Round  # noqa: E402
 from tests.benchmarks.page_reader import PageReader  # noqa: E402
 from tests.factories import make_membership, make_user  # noqa: E402
-from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury  # noqa: E402
+from tests.judging.juries import CRITERIA, Jury, calculate_asked, judge_films, make_jury  # noqa: E402
 from tests.judging.views.test_funnel import END  # noqa: E402
 
 SIZES = (24, 9, 14, 12)  # films, judges, on the shortlist, in the final
 REVIEWS = {"Screening": 3, "Shortlist": 8, "Final": 9}
 SLOW = 1.0  # seconds of an answer that is named
+QUALITY = NormalDist(0, 1.2)  # of the films, in points
+TOLD_APART = "The jury has talked about both and prefers this order."
 
 
 @contextmanager
@@ -65,8 +68,7 @@ def main(films: int, judges: int, *advancing: int) -> None:
         if count:
             with timed(f"{name}: decide who advances"):
                 chairs.reads(f"{count} films are to advance from this round.")
-                chairs.follow("^Decide who advances$")
-                chairs.press("Decide who advances")
+                decide_who_advances(chairs)
                 chairs.reads(f"{count} films advance.")
     with timed("decide the awards"):
         decide_the_awards(chairs)
@@ -128,8 +130,28 @@ def judge(jury: Jury, name: str) -> None:
     round_ = Round.objects.get(edition=jury.edition, name__en=name)
     duties = Assignment.objects.due().filter(seat__round=round_)
     found = duties.select_related("seat__round__edition", "seat__judge", "entry__film")
-    quality = {pk: 9 - 7 * number / len(order) for pk, number in order.items()}
-    judge_films({duty: min(max(round(quality[duty.entry_id] + draw.gauss(0, 1)), 1), 10) for duty in found})
+    strict = {judge.pk: draw.gauss(0, 0.9) for judge in jury.judges}
+    quality = {pk: 5.5 + QUALITY.inv_cdf(1 - (n + 0.5) / len(order)) for pk, n in order.items()}
+
+    def scores(duty: Assignment) -> dict[str, int]:
+        liked = quality[duty.entry_id] - strict[duty.seat.judge_id] + draw.gauss(0, 0.8)
+        return {line: min(max(round(liked + draw.gauss(0, 0.9)), 1), 10) for line in CRITERIA}
+
+    judge_films({duty: scores(duty) for duty in found})
+
+
+def decide_who_advances(chair: PageReader) -> None:
+    chair.follow("^Decide who advances$")
+    chair.press("Decide who advances")
+    refused = re.search(r"(.*) are equal, and the line runs between them", chair.words)
+    if refused:
+        equal = re.findall(r"\b[A-Z0-9]{6,12}\b", refused[1])
+        sides = ("Keep it from advancing", "Let it advance")
+        told = [label for label, _id in chair.document.labels]
+        moved = [next(one for one in equal if f"{side} {one}" in told) for side in sides]
+        ticks = {f"{side} {code}$": "on" for side, code in zip(sides, moved, strict=True)}
+        reasons = {f"Reason for moving {code}": TOLD_APART for code in moved}
+        chair.press("Decide who advances", **ticks, **reasons)
 
 
 def close_and_rank(organiser: PageReader, chair: PageReader, name: str) -> None:

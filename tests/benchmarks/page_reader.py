@@ -12,6 +12,7 @@ from django.test import Client
 TAKES_WORDS = ("a", "button", "label", "option")
 CHOSEN = ("checkbox", "radio")
 NOT_SENT = ("submit", "button", "file", "image")
+ANSWERED = (200, 422)  # a page, which may say why not
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Control:
     kind: str
     id: str
     is_on: bool = True
+    label: str = ""  # of its own
 
 
 @dataclass
@@ -62,7 +64,8 @@ class PageParts(HTMLParser):
             kind = told.get("type", "text")
             is_on = kind not in CHOSEN or "checked" in told
             value = told.get("value", "on" if kind in CHOSEN else "")
-            self._add(Control(told["name"], value, kind, told.get("id", ""), is_on))
+            own = told.get("aria-label", "")
+            self._add(Control(told["name"], value, kind, told.get("id", ""), is_on, own))
             if self.open and self.open[-1][0] == "label" and "for" not in self.open[-1][1]:
                 self.open[-1][1]["for"] = told.get("id", "")
 
@@ -107,7 +110,11 @@ class PageReader:
             else self.client.post(address, sent, follow=True)
         )
         self.seconds[did] = max(perf_counter() - began, self.seconds.get(did, 0.0))
-        assert answer.status_code == 200, (answer.status_code, did, self.words_of(answer.content.decode()))
+        assert answer.status_code in ANSWERED, (
+            answer.status_code,
+            did,
+            self.words_of(answer.content.decode()),
+        )
         self.address = answer.redirect_chain[-1][0] if answer.redirect_chain else address
         self.html = answer.content.decode()
         self.document = PageParts(self.html)
@@ -117,8 +124,12 @@ class PageReader:
         main = re.sub(r"(?s)^.*<main[^>]*>|</main>.*$", "", html)
         return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
+    @property
+    def words(self) -> str:
+        return self.words_of(self.html)
+
     def reads(self, words: str) -> None:
-        assert words in self.words_of(self.html), (words, self.words_of(self.html)[:2000])
+        assert words in self.words, (words, self.words[:2000])
 
     def reload(self) -> None:
         self.go(self.address, did="reload")
@@ -139,7 +150,15 @@ class PageReader:
         )
         for label, value in typed.items():
             ids = [place for told, place in self.document.labels if re.match(label, told)]
-            self._fill(next(one for one in form.controls if one.id and one.id in ids), value, form)
+            self._fill(
+                next(
+                    one
+                    for one in form.controls
+                    if (one.id and one.id in ids) or (one.label and re.match(label, one.label))
+                ),
+                value,
+                form,
+            )
         sent: dict[str, list[str]] = {}
         for control in form.controls:
             if control.is_on:

@@ -1,6 +1,6 @@
 """Every page of the desk, the chair and the office, in editions with as many films as wanted."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -39,6 +39,7 @@ class Page:
 
     queries: int
     size: int  # bytes of HTML
+    reads_whole: bool  # a ranking, with all of its films and scoresheets
 
 
 @dataclass
@@ -46,14 +47,14 @@ class Scene:
     """An edition at work: a screening with its cut, a shortlist of which half is scored, a final with its
     meeting; and another whose awards are being decided. `asked`: what a page is asked for, by its name."""
 
-    organiser: User
-    judge: User
+    at_work: Jury
+    decided: Jury
     objects: list[Objects]
     asked: Mapping[str, str]
 
     def pages(self, only: Collection[str] = ()) -> dict[str, Page]:
         """Each page that is there, or only these, by its name and the place of what stands in its address."""
-        office, desk = _signed_in(self.organiser), _signed_in(self.judge)
+        office, desk = _signed_in(self.at_work.organiser), _signed_in(self.at_work.judges[0])
         found = {}
         for name, number, address in self.addresses():
             if only and f"{name} {number}" not in only:
@@ -67,18 +68,26 @@ class Scene:
         for name, route in routes(get_resolver()):
             if not route.startswith(PLACES) or f"GET {name}" not in PERMISSIONS:
                 continue
-            names = PARAMETER.findall(route)
-            chosen = [
-                values
-                for objects in (self.objects if names else self.objects[:1])
-                for values in product(*(_values(one, route, objects) for one in names))
-            ]
-            for number, values in enumerate(chosen, 1):
-                yield name, number, reverse(name, kwargs=dict(zip(names, values, strict=True)))
+            for number, address in enumerate(addresses_of(name, route, self.objects), 1):
+                yield name, number, address
+
+
+def addresses_of(name: str, route: str, known: Sequence[Objects]) -> list[str]:
+    """Of one URL with all that is known; one without parameters has one address."""
+    names = PARAMETER.findall(route)
+    return [
+        reverse(name, kwargs=dict(zip(names, values, strict=True)))
+        for objects in (known if names else known[:1])
+        for values in product(*(_values(one, route, objects) for one in names))
+    ]
 
 
 def _values(parameter: str, route: str, objects: Objects) -> list[object]:
-    return objects.get(object_of(route) if parameter in NOBODYS else parameter, [])
+    if parameter not in NOBODYS:
+        return objects.get(parameter, [])
+    return [
+        value for value in objects.get(object_of(route), []) if isinstance(value, type(NOBODYS[parameter]))
+    ]
 
 
 def make_scene(*, entries: int, judges: int, reviews: int = 3) -> Scene:
@@ -90,8 +99,8 @@ def make_scene(*, entries: int, judges: int, reviews: int = 3) -> Scene:
     organiser = at_work.organiser
     make_membership(organiser, decided.edition, Role.ORGANISER)
     return Scene(
-        organiser=organiser,
-        judge=at_work.judges[0],
+        at_work=at_work,
+        decided=decided,
         objects=[_go_on(at_work), _decide_awards(decided, by=organiser)],
         asked={
             "tally_film": f"?code={at_work.entries[0].code}",
@@ -192,4 +201,5 @@ def _measure(client: Client, address: str) -> Page | None:
         answer = client.get(address)
     if answer.status_code != HTTPStatus.OK or not answer["Content-Type"].startswith("text/html"):
         return None
-    return Page(len(queries), len(answer.content))
+    whole = any('"judging_tally"."results"' in query["sql"] for query in queries.captured_queries)
+    return Page(len(queries), len(answer.content), whole)

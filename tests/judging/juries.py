@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
@@ -18,6 +19,7 @@ from judging.domain.addresses import Address
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import new_salt
+from judging.domain.summaries import keep_lines, summarize
 from judging.enums import AssignmentState
 from judging.models import (
     Assignment,
@@ -36,6 +38,7 @@ from media_pipeline.storage.films import film_store
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 CRITERIA = ("creativity", "narration", "visual-craft", "sound", "use-of-ai")
+Scores = int | Mapping[str, int]  # for every criterion, or by its slug
 _films = count(1001)
 
 
@@ -163,12 +166,16 @@ def watch(assignment: Assignment, *, seconds: int | None = None) -> None:
     )
 
 
-def mark_all(assignment: Assignment, value: int = 7) -> None:
+def mark_all(assignment: Assignment, value: Scores = 7) -> None:
     sheet = scoresheets.open_sheet(assignment)
     Mark.objects.bulk_create(
-        Mark(scoresheet=sheet, criterion=criterion, value=value)
+        Mark(scoresheet=sheet, criterion=criterion, value=_on(criterion.slug, value))
         for criterion in sheet.rubric.criteria.filter(slug__in=CRITERIA)
     )
+
+
+def _on(criterion: str, value: Scores) -> int:
+    return value if isinstance(value, int) else value[criterion]
 
 
 def judge_film(assignment: Assignment, value: int = 7) -> None:
@@ -194,14 +201,14 @@ def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
     judge_films(values)
 
 
-def judge_films(values: Mapping[Assignment, int]) -> None:
+def judge_films(values: Mapping[Assignment, Scores]) -> None:
     """`judge_film` for films of one round, at once."""
     if values:
         fill_sheets(next(iter(values)).seat.round, values)
         submit_sheets(list(values))
 
 
-def fill_sheets(round_: Round, values: Mapping[Assignment, int]) -> None:
+def fill_sheets(round_: Round, values: Mapping[Assignment, Scores]) -> None:
     """`mark_all` for films that nobody has opened yet, and as if each had been watched."""
     rubric = current_rubric(round_)
     criteria = [line for line in rubric.criteria.all() if line.slug in CRITERIA]
@@ -220,7 +227,7 @@ def fill_sheets(round_: Round, values: Mapping[Assignment, int]) -> None:
         Scoresheet(assignment=one, version=1, rubric=rubric, counts_for=one) for one in new
     )
     Mark.objects.bulk_create(
-        Mark(scoresheet=sheet, criterion=line, value=values[sheet.assignment])
+        Mark(scoresheet=sheet, criterion=line, value=_on(line.slug, values[sheet.assignment]))
         for sheet in sheets
         for line in criteria
     )
@@ -261,6 +268,14 @@ def make_ranked(*, entries: int = 6, advancing: int | None = 3, leave: int = 0) 
     rounds.close_round(jury.round, by=jury.organiser)
     reason = "They never came to be shown." if leave else ""
     return jury, tallies.compute_tally(jury.round, by=jury.organiser, reason=reason)
+
+
+def write_results(tally: Tally, results: Mapping[str, Any]) -> None:
+    """As if the ranking had been frozen with these, but for its line of the journal."""
+    tally.results, tally.summary = dict(results), summarize(tally.inputs, results)
+    tally.save(update_fields=["results", "summary"])
+    tally.lines.all().delete()
+    keep_lines(tally, tally.inputs, results)
 
 
 def calculate_asked() -> None:

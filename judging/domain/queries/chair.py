@@ -2,19 +2,20 @@
 matter between films."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from contest.enums import AwardBasis
 from contest.models import Entry
-from judging.domain.counted_sheets import SheetFate, fates_of
+from judging.domain.counted_sheets import SheetFate
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.departures import Departure, departures_among
 from judging.domain.queries.standings import Standing, standings_of
-from judging.models import Assignment, Recusal, TalliedSheet, Tally
+from judging.domain.summaries import Row
+from judging.models import Assignment, RankedEntry, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
 from judging.science.diagnostics import DISPUTED
 from judging.science.posterior import Certainty, in_words
@@ -23,7 +24,6 @@ NEAR = (0.05, 0.95)  # chances of films that could stand on either side of the l
 LOW = 480  # lines: the light copy
 EVERY, FAR, LINE, RECUSED, SINGLE = "every", "far", "line", "recused", "single"
 SHOWN = (EVERY, LINE, FAR, RECUSED, SINGLE)
-Row = Mapping[str, Any]  # of `tally.results["entries"]`
 
 
 @dataclass(frozen=True)
@@ -84,28 +84,29 @@ class SheetCounts:
 
 
 def counts_of(tally: Tally) -> SheetCounts:
-    fates = Counter(fates_of(tally.inputs).values())
-    ranked = sum(row["reviews"] for row in tally.results["entries"])
-    counted = fates[SheetFate.COUNTS]
+    fates = Counter(tally.summary["fates"])
+    counted, ranked = fates[SheetFate.COUNTS], tally.summary["reviews"]
     return SheetCounts(counted, counted - ranked, fates[SheetFate.REPLACED], fates[SheetFate.INCOMPLETE])
 
 
-def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
-    """The lines of the ranking that are asked for, best first; at most seven queries."""
-    rows: list[Row] = tally.results["entries"]
-    if wish.words or wish.country:
-        wanted = _entries_like(tally, wish)
-        rows = [row for row in rows if row["id"] in wanted]
+def wished_lines(tally: Tally, wish: Wish) -> QuerySet[RankedEntry]:
+    """The lines of the ranking that are asked for, best first; at most eight queries before it is read."""
+    lines = tally.lines.all()
+    if wish.country:
+        lines = lines.filter(entry__country=wish.country)
+    if wish.words:
+        lines = lines.filter(
+            Q(entry__title__icontains=wish.words)
+            | Q(entry__original_title__icontains=wish.words)
+            | Q(entry__code__iexact=wish.words)
+        )
     if wish.shown == SINGLE:
-        return [row for row in rows if row["reviews"] == 1]
-    if wish.shown != EVERY:
-        noticed = _entries_to_notice(tally, wish.shown)
-        rows = [row for row in rows if row["id"] in noticed]
-    return rows
+        return lines.filter(reviews=1)
+    return lines if wish.shown == EVERY else lines.filter(entry__in=_entries_to_notice(tally, wish.shown))
 
 
 def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
-    """Lines of the ranking ready to be shown; six queries at most."""
+    """Lines of the ranking ready to be shown; seven queries at most."""
     noticed = _noticed_of(tally, [row["id"] for row in rows])
     lines, gone = lines_of(tally), departures_among([row["id"] for row in rows])
     return [
@@ -117,12 +118,10 @@ def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
 def lines_of(tally: Tally) -> dict[int, LineBelow]:
     """By the last film above it: the line of a round from which films advance, else those below the awards on
     the whole score, as far as chances are kept."""
-    rows: list[Row] = tally.results["entries"]
-    if line := tally.inputs.get("line"):
-        last = rows[line - 1]["id"] if line < len(rows) else None
-        chance = tally.results.get("line", {}).get(str(last))
-        return {last: LineBelow("", chance)} if last is not None else {}
-    contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "beats": []})
+    if line := tally.summary["inputs"]["line"]:
+        last = tally.lines.filter(position=line).first() if line < tally.summary["ranked"] else None
+        return {last.entry_id: LineBelow("", last.chance)} if last else {}
+    contenders = tally.summary["results"]["contenders"].get(OVERALL, {"entries": [], "beats": []})
     ranked, beats = contenders["entries"], contenders["beats"]
     found, place = {}, 0
     for award in tally.round.edition.awards.filter(basis=AwardBasis.OVERALL).order_by("order"):
@@ -138,37 +137,26 @@ def countries_in(tally: Tally) -> list[str]:
     return sorted(set(entries.order_by().values_list("country", flat=True).distinct()))
 
 
-def _entries_like(tally: Tally, wish: Wish) -> Collection[int]:
-    found = Entry.objects.filter(edition=tally.round.edition_id)
-    if wish.country:
-        found = found.filter(country=wish.country)
-    if wish.words:
-        found = found.filter(
-            Q(title__icontains=wish.words)
-            | Q(original_title__icontains=wish.words)
-            | Q(code__iexact=wish.words)
-        )
-    return set(found.values_list("pk", flat=True))
-
-
-def _entries_to_notice(tally: Tally, shown: str) -> Collection[int]:
+def _entries_to_notice(tally: Tally, shown: str) -> Collection[int] | QuerySet[Any]:
     if shown == FAR:
-        return set(_far(tally).values_list("entry", flat=True))
+        far: QuerySet[Any] = _far(tally).values("entry")
+        return far
     if shown == RECUSED:
-        recused = Recusal.objects.filter(entry__edition=tally.round.edition_id)
-        return set(recused.values_list("entry", flat=True))
+        return Recusal.objects.filter(entry__edition=tally.round.edition_id).values("entry")
     low, high = NEAR
-    near = {int(entry) for entry, chance in tally.results.get("line", {}).items() if low < chance < high}
+    if tally.summary["inputs"]["line"]:
+        near = tally.lines.filter(chance__gt=low, chance__lt=high).order_by()
+        return near.values("entry")
     contested = {
         film.entry for award in contested_awards(tally) for film in award.films if film.chance is not None
     }
-    return near or _near_awards(tally) | contested
+    return _near_awards(tally) | contested
 
 
 def _near_awards(tally: Tally) -> set[int]:
     """Who could stand on either side of the line below an award on the whole score; nobody where no chances
     are kept."""
-    contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "within": []})
+    contenders = tally.summary["results"]["contenders"].get(OVERALL, {"entries": [], "within": []})
     ranks, place = [], 0
     for award in tally.round.edition.awards.filter(basis=AwardBasis.OVERALL).order_by("order"):
         place += award.places

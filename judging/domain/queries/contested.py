@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from judging.domain.award_lines import lines_now
-from judging.domain.proposals import estimate_on
 from judging.domain.queries.standings import titles_of
+from judging.domain.summaries import estimate_on, rows_of
 from judging.models import Criterion, Tally
 from judging.science.allocation import PlaceOutcome
 from judging.science.deliberation import BandRow, CutLine
@@ -52,8 +52,8 @@ class ContestedAward:
 
 
 def contested_awards(tally: Tally) -> list[ContestedAward]:
-    """Those by one criterion, in their order; none where films advance. At most five queries."""
-    if tally.inputs.get("line"):
+    """Those by one criterion, in their order; none where films advance. At most eight queries."""
+    if tally.summary["inputs"]["line"]:
         return []
     now = lines_now(tally)
     by_slug = {award.slug: award for award in now.awards if award.criterion}
@@ -61,8 +61,8 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
         return []
     waiting = {place.award for place in now.proposal.places if place.outcome is PlaceOutcome.WAITING}
     shown = [line for line in now.lines if line.award in by_slug]
-    rows = {row["id"]: row for row in tally.results["entries"]}
-    titles = titles_of(row.entry for line in shown for row in line.band)
+    near = {row.entry for line in shown for row in line.band}
+    rows, titles = rows_of(tally, near), titles_of(near)
     found = Criterion.objects.filter(rubric__round=tally.round_id).order_by("rubric__version")
     criteria = {criterion.slug: criterion.title for criterion in found}
     return [
@@ -70,8 +70,8 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
             name=by_slug[line.award].title,
             criterion=criteria.get(by_slug[line.award].criterion, by_slug[line.award].criterion),
             films=[
-                _film(line, near, rows[near.entry], titles.get(near.entry, ""), by_slug[line.award].criterion)
-                for near in line.band
+                _film(line, row, rows[row.entry], titles.get(row.entry, ""), by_slug[line.award].criterion)
+                for row in line.band
             ],
             waits=line.award in waiting,
         )

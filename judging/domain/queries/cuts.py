@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import Q
 
 from contest.domain.nominees import by_title
 from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of, titles_of
-from judging.models import Cut, CutEntry, Tally
+from judging.models import Cut, CutEntry, RankedEntry, Tally
 from judging.science.posterior import Certainty, in_words
 
 WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
@@ -59,26 +60,26 @@ class MovedFilm:
 
 
 def line_of(tally: Tally) -> LinePreview:
-    """The line of a ranking that has one; one query."""
-    rows: list[dict[str, Any]] = tally.results["entries"]
-    line = min(int(tally.inputs.get("line") or 0), len(rows))
-    chances = {int(entry): chance for entry, chance in tally.results.get("line", {}).items()}
-    near = _near(rows, chances, line, WIDE)
+    """The line of a ranking that has one; four queries at most."""
+    ranked = tally.summary["ranked"]
+    line = min(int(tally.summary["inputs"]["line"] or 0), ranked)
+    has_chances = tally.lines.filter(chance__isnull=False).exists()
+    near = _near(tally, line, WIDE if has_chances else None)
     if len(near) > TOO_MANY:
-        near = _near(rows, chances, line, NARROW)
-    shown = standings_of(tally, [rows[place] for place in near])
+        near = _near(tally, line, NARROW)
+    shown = standings_of(tally, [one.line for one in near])
     films = [
-        AtLine(standing=standing, chance=chances.get(standing.entry), is_above=place < line)
-        for place, standing in zip(near, shown, strict=True)
+        AtLine(standing=standing, chance=one.chance, is_above=one.position <= line)
+        for one, standing in zip(near, shown, strict=True)
     ]
     above = sum(film.is_above for film in films)
     return LinePreview(
         line=line,
-        ranked=len(rows),
+        ranked=ranked,
         near=films,
-        has_chances=bool(chances),
+        has_chances=has_chances,
         sure_above=line - above,
-        sure_below=len(rows) - line - (len(films) - above),
+        sure_below=ranked - line - (len(films) - above),
     )
 
 
@@ -103,16 +104,12 @@ def _films_of(rows: Iterable[CutEntry]) -> list[MovedFilm]:
     ]
 
 
-def _near(
-    rows: list[dict[str, Any]], chances: dict[int, float], line: int, limits: tuple[float, float]
-) -> list[int]:
-    """Places of the films between these chances, and always the two on both sides of the line; its neighbours
-    where there are no chances."""
-    if not chances:
-        return list(range(max(line - NEIGHBOURS, 0), min(line + NEIGHBOURS, len(rows))))
-    low, high = limits
-    return [
-        place
-        for place, row in enumerate(rows)
-        if row["id"] in chances and (low < chances[row["id"]] < high or place in {line - 1, line})
-    ]
+def _near(tally: Tally, line: int, limits: tuple[float, float] | None) -> list[RankedEntry]:
+    """The films between these chances, and always the two on both sides of the line; its neighbours where
+    there are no chances."""
+    if limits is None:
+        near = tally.lines.filter(position__gt=line - NEIGHBOURS, position__lte=line + NEIGHBOURS)
+        return list(near)
+    between = Q(chance__gt=limits[0], chance__lt=limits[1])
+    at_line = Q(chance__isnull=False, position__in=[line, line + 1])
+    return list(tally.lines.filter(between | at_line))

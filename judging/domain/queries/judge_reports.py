@@ -68,7 +68,7 @@ class Agreement:
 
 def judge_lines(tally: Tally) -> list[TalliedLine]:
     """All judges of the ranking, those with remarks first; two queries."""
-    scored = Assignment.objects.scored().filter(seat__round__code__in=rounds_in(tally.inputs))
+    scored = Assignment.objects.scored().filter(seat__round__code__in=rounds_in(tally.summary["inputs"]))
     timed = scored.filter(entry__film__duration_ms__gt=0, watch__isnull=False).values("seat__judge")
     share = F("watch__seconds") * 1000 / Cast(F("entry__film__duration_ms"), FloatField())
     watched = dict(timed.annotate(share=Avg(share)).values_list("seat__judge", "share"))
@@ -104,7 +104,7 @@ def agreement_of(tally: Tally) -> Agreement | None:
 
 def excluded_from(tally: Tally) -> list[Excluded]:
     """The judges whose scores the ranking leaves out; one query if there are any."""
-    reasons = {row["judge"]: row["reason"] for row in tally.inputs.get("excluded", ())}
+    reasons = {row["judge"]: row["reason"] for row in tally.summary["inputs"].get("excluded", ())}
     judges = User.objects.filter(pk__in=reasons).order_by("name", "email") if reasons else ()
     return [Excluded(judge.pk, str(judge), reasons[judge.pk]) for judge in judges]
 

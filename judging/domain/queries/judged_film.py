@@ -4,13 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from contest.models import Entry
-from judging.domain.counted_sheets import SheetFate, fates_of
+from judging.domain.counted_sheets import SheetFate
 from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of
-from judging.models import Mark, Scoresheet, TalliedJudge, TalliedSheet, Tally
+from judging.models import Mark, RankedEntry, Scoresheet, TalliedJudge, TalliedSheet, Tally
 from judging.science.diagnostics import DISPUTED
 
 MOMENT = re.compile(r"^(\d{1,3}):([0-5]\d)\b\s*")
@@ -88,10 +86,10 @@ class JudgedFilm:
 
 def judged_film(tally: Tally, code: str) -> JudgedFilm | None:
     """A film that the ranking has; ten queries at most. None for another."""
-    row = next((row for row in tally.results["entries"] if row["code"] == code), None)
-    if row is None:
+    ranked = RankedEntry.objects.filter(tally=tally, entry__code=code).select_related("entry__film").first()
+    if ranked is None:
         return None
-    entry = Entry.objects.select_related("film").get(pk=row["id"])
+    row, entry = ranked.line, ranked.entry
     film = entry.film
     told = TalliedSheet.objects.filter(tally=tally, entry=entry).select_related("judge")
     (standing,) = standings_of(tally, [row])
@@ -99,7 +97,7 @@ def judged_film(tally: Tally, code: str) -> JudgedFilm | None:
         standing=standing,
         film_id=film.pk if film else None,
         seconds=(film.duration_ms or 0) / 1000 if film else 0.0,
-        sheets=_sheets_of(tally, row, {one.judge_id: one for one in told}),
+        sheets=_sheets_of(ranked, {one.judge_id: one for one in told}),
         without=[
             WithoutJudge(str(one.judge), one.rank_left_out, one.score_left_out)
             for one in sorted(told, key=lambda one: str(one.judge))
@@ -109,11 +107,11 @@ def judged_film(tally: Tally, code: str) -> JudgedFilm | None:
     )
 
 
-def _sheets_of(tally: Tally, row: Mapping[str, Any], told: Mapping[int, TalliedSheet]) -> list[JudgedSheet]:
+def _sheets_of(ranked: RankedEntry, told: Mapping[int, TalliedSheet]) -> list[JudgedSheet]:
     """All of the film, those that do not count too; none where the ranking keeps no details."""
     if not told:
         return []
-    fates = fates_of(tally.inputs, entry=row["id"])
+    fates = ranked.fates
     sheets = list(
         Scoresheet.objects.filter(counts_for__code__in=fates, submitted_at__isnull=False)
         .select_related("counts_for__seat__judge", "counts_for__seat__round")
@@ -125,7 +123,7 @@ def _sheets_of(tally: Tally, row: Mapping[str, Any], told: Mapping[int, TalliedS
     )
     for mark in given:
         marks[mark.scoresheet_id].append((mark.criterion.title, mark.value))
-    severity = dict(TalliedJudge.objects.filter(tally=tally).values_list("judge", "severity"))
+    severity = dict(TalliedJudge.objects.filter(tally=ranked.tally_id).values_list("judge", "severity"))
     counting = {
         sheet.counts_for.seat.judge_id: sheet.counts_for.seat.round.title
         for sheet in sheets
@@ -147,7 +145,7 @@ def _sheets_of(tally: Tally, row: Mapping[str, Any], told: Mapping[int, TalliedS
                 z=numbers.z if numbers else None,
                 without=numbers.without if numbers else None,
                 severity=severity.get(seat.judge_id) if numbers else None,
-                score=row["score"],
+                score=ranked.line["score"],
                 marks=marks[sheet.pk],
                 notes=notes_in(sheet.notes),
                 comment=sheet.comment,

@@ -77,18 +77,19 @@ def is_raw(tally: Tally) -> bool:
     """Whether the ranking is of average scores, so that no page may speak of corrections, intervals or
     probabilities."""
     plain = (FitKind.AVERAGES, FitKind.NOT_COMPARABLE)
-    return tally.results.get("verdict") in plain
+    return tally.summary["results"].get("verdict") in plain
 
 
 def explain_cautions(tally: Tally) -> list[str]:
     """Why a ranking claims less than its method alone would."""
-    return [str(CAUTIONS[caution]) for caution in tally.results.get("cautions", ())]
+    return [str(CAUTIONS[caution]) for caution in tally.summary["results"].get("cautions", ())]
 
 
 def explain_scales(tally: Tally) -> list[str]:
     """What was done with scores that were given on another scale; one query where there are any."""
-    own = _scale_in(tally.inputs)
-    others = {part["round"]: _scale_in(part) for part in tally.inputs.get("earlier", ())}
+    inputs = tally.summary["inputs"]
+    own = _scale_in(inputs)
+    others = {part["round"]: _scale_in(part) for part in inputs["earlier"]}
     differing = {code: scale for code, scale in others.items() if scale != own}
     rounds = Round.objects.filter(code__in=differing).order_by("number") if differing else ()
     words = _(
@@ -112,17 +113,17 @@ def _scale_in(part: Mapping[str, Any]) -> tuple[int, int]:
 
 def explain_score(tally: Tally) -> str:
     """What was computed of the scores, and no more."""
-    verdict = tally.results.get("verdict")
+    verdict = tally.summary["results"].get("verdict")
     if is_raw(tally):
         return str(SCORES[FitKind.AVERAGES])
-    return str(SCORES[verdict if verdict in SCORES else tally.results["method"]])
+    return str(SCORES[verdict if verdict in SCORES else tally.summary["results"]["method"]])
 
 
 def explain_method(tally: Tally) -> list[str]:
     """The method and what spoke for it, sentence by sentence; none for a ranking of an earlier release, or
     one that another sentence of the page explains."""
-    choice = tally.results.get("choice")
-    if not choice or tally.results["verdict"] not in (FitKind.CALIBRATED, FitKind.AVERAGES):
+    choice = tally.summary["results"].get("choice")
+    if not choice or tally.summary["results"]["verdict"] not in (FitKind.CALIBRATED, FitKind.AVERAGES):
         return []
     words = str(METHODS[choice["method"]])
     if choice["reason"] == ChoiceReason.TOO_FEW:

@@ -6,7 +6,7 @@ from typing import Any
 
 from contest.models import Edition, Entry
 from judging.domain.awards import name_entry, name_place
-from judging.domain.proposals import estimate_on
+from judging.domain.summaries import estimate_on, rows_of
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.allocation import OVERALL
@@ -96,8 +96,8 @@ def titles_of(entry_ids: Iterable[int]) -> dict[int, str]:
 
 
 def standings_of(tally: Tally, rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
-    """The given lines of `tally.results["entries"]`, ready to be shown; one query."""
-    rubric = tally.inputs["rubric"]
+    """The given lines of a ranking, ready to be shown; one query."""
+    rubric = tally.summary["inputs"]["rubric"]
     titles = titles_of(row["id"] for row in rows)
     return [
         Standing(
@@ -145,13 +145,11 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
     """The next best on the award's basis, with the chance that the proposed entry is better; those tied, if
     it is a tie. Who holds a decided place is left out."""
     tally, basis = proposal.tally, proposal.award.criterion or OVERALL
-    chances = tally.results["contenders"].get(basis, {"entries": [], "beats": []})
+    chances = tally.summary["results"]["contenders"].get(basis, {"entries": [], "beats": []})
     ranked = chances["entries"]
     tied = [skip["entry"] for skip in proposal.skips if skip["reason"] == "tied"]
-    rows = {row["id"]: row for row in tally.results["entries"]}
     decisions = Decision.objects.filter(proposal__tally=tally, entry__isnull=False)
     holders = set(decisions.values_list("entry_id", flat=True))
-    codes = {entry["id"]: entry["code"] for entry in tally.inputs["entries"]}
     free = [entry for entry in ranked if entry != proposal.entry_id and entry not in holders]
     chosen = tied or free[:MOST_ALTERNATIVES]
     beats = (
@@ -159,11 +157,11 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
         if proposal.entry_id in ranked
         else {}
     )
-    titles = titles_of(chosen)
+    titles, rows = titles_of(chosen), rows_of(tally, chosen)
     return [
         Rival(
             entry=entry,
-            code=codes[entry],
+            code=rows[entry]["code"],
             title=titles.get(entry, ""),
             score=(estimate := estimate_on(rows[entry], basis))["score"],
             raw=estimate["raw"],
@@ -177,12 +175,12 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
 def skips_of(proposal: AwardProposal, edition: Edition) -> list[Skipped]:
     """Who was passed over for this place, and why."""
     skips = [skip for skip in proposal.skips if skip["reason"] != "tied"]
-    titles = titles_of(skip["entry"] for skip in skips)
-    codes = {entry["id"]: entry["code"] for entry in proposal.tally.inputs["entries"]}
+    passed = [skip["entry"] for skip in skips]
+    titles, rows = titles_of(passed), rows_of(proposal.tally, passed)
     awards = {award.slug: award.title for award in edition.awards.all()}
     return [
         Skipped(
-            code=codes[skip["entry"]],
+            code=rows[skip["entry"]]["code"],
             title=titles.get(skip["entry"], ""),
             reason=skip["reason"],
             detail=awards.get(skip["detail"], skip["detail"]),
@@ -194,7 +192,8 @@ def skips_of(proposal: AwardProposal, edition: Edition) -> list[Skipped]:
 def _certainty(proposal: AwardProposal, *, placed_above: Sequence[AwardProposal]) -> Certainty | None:
     """How surely the proposed entry is better than the best one left below the award's line. Prizes of one
     name are equal, so the others who get this award are no rivals."""
-    chances = proposal.tally.results["contenders"].get(proposal.award.criterion or OVERALL, {"entries": []})
+    kept = proposal.tally.summary["results"]["contenders"]
+    chances = kept.get(proposal.award.criterion or OVERALL, {"entries": []})
     ranked = chances["entries"]
     above = {placed.entry_id for placed in placed_above}
     below = [n for n, entry in enumerate(ranked) if entry not in above]

@@ -9,8 +9,8 @@ from typing import Any
 from contest.models import Award, Entry
 from judging.domain.award_lines import LinesNow, lines_now
 from judging.domain.awards import name_entry, name_place
-from judging.domain.counted_sheets import counted_in
-from judging.domain.proposals import estimate_on
+from judging.domain.counted_sheets import SheetFate
+from judging.domain.summaries import estimate_on, rows_of
 from judging.enums import Outcome
 from judging.models import AwardProposal, Scoresheet, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -100,7 +100,7 @@ class Table:
 
 
 def table_of(tally: Tally) -> Table:
-    """Everything on the table but films and scoresheets; eight queries, however many films."""
+    """Everything on the table but films and scoresheets; twelve queries, however many films."""
     now = lines_now(tally)
     proposals = list(tally.proposals.select_related("award", "entry", "decision__entry"))
     open_ = [
@@ -189,8 +189,7 @@ def _ties(tally: Tally, now: LinesNow, open_: Sequence[OpenPlace]) -> list[Table
         )
         for one in same
     }
-    rows = {row["id"]: row for row in tally.results["entries"]}
-    films = _table_films(rows, entries, basis, {}, frozenset())
+    films = _table_films(rows_of(tally, entries), entries, basis, {}, frozenset())
     return [
         TableLine(
             award=award.slug,
@@ -207,9 +206,8 @@ def _ties(tally: Tally, now: LinesNow, open_: Sequence[OpenPlace]) -> list[Table
 
 
 def _films(tally: Tally, lines: Mapping[str, tuple[str, CutLine]]) -> dict[str, list[TableFilm]]:
-    rows = {row["id"]: row for row in tally.results["entries"]}
     every = {row.entry for _basis, line in lines.values() for row in line.band}
-    known = _entries(every)
+    known, rows = _entries(every), rows_of(tally, every)
     return {
         award: _table_films(
             rows,
@@ -272,10 +270,11 @@ class FilmAtTable:
 
 
 def films_at(tally: Tally, line: TableLine, *, viewer: str) -> list[FilmAtTable]:
-    """The films of a line with what each judge said; four queries, however many films."""
+    """The films of a line with what each judge said; five queries, however many films."""
     entries = [film.entry for film in line.films]
     played = api.playbacks([film.film_id for film in line.films if film.film_id], viewer=viewer)
-    counted = {sheet["assignment"] for sheet in counted_in(tally.inputs) if sheet["entry"] in set(entries)}
+    fates = tally.lines.filter(entry__in=entries).values_list("fates", flat=True)
+    counted = {code for one in fates for code, fate in one.items() if fate == SheetFate.COUNTS}
     sheets = Scoresheet.objects.filter(counts_for__code__in=counted).exclude(comment="")
     comments = {
         (entry, judge): comment

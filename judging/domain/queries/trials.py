@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contest.models import Award
+from contest.models import Award, Entry
 from judging.domain.queries.standings import titles_of
 from judging.models import TallyTask
 from judging.science.posterior import Certainty, in_words
@@ -63,12 +63,12 @@ class ExclusionTrial:
 
 
 def read_trial(task: TallyTask) -> ExclusionTrial:
-    """What a finished trial found; two queries."""
+    """What a finished trial found; three queries."""
     result, tally = task.result, task.tally
     names = {award.slug: award.title for award in Award.objects.filter(edition=tally.round.edition_id)}
-    codes = {entry["id"]: entry["code"] for entry in tally.inputs["entries"]}
     lines = [line for line in result["lines"] if line["films"]]
-    titles = titles_of(film["entry"] for line in lines for film in line["films"])
+    crossing = {film["entry"] for line in lines for film in line["films"]}
+    titles, codes = titles_of(crossing), dict(Entry.objects.filter(pk__in=crossing).values_list("pk", "code"))
     return ExclusionTrial(
         unranked=result["unranked"],
         ranked=result["ranked"],

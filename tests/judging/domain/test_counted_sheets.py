@@ -73,5 +73,5 @@ def test_sheet_with_too_little_scored_replaces_nothing() -> None:
     ],
 )
 def test_ranking_claims_what_was_computed(method: str, verdict: str, claims: list[str]) -> None:
-    words = explain_score(Tally(results={"method": method, "verdict": verdict}))
+    words = explain_score(Tally(summary={"results": {"method": method, "verdict": verdict}}))
     assert [claim for claim in CALIBRATED if claim in words] == claims

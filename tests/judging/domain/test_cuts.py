@@ -139,7 +139,7 @@ def test_who_left_before_the_cut_asks_for_a_new_ranking(ranked: tuple[Jury, Tall
 
 def test_equals_at_the_line_are_told_apart_by_the_jury(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
-    tally.results["entries"][3]["rank"] = tally.results["entries"][2]["rank"]
+    tally.lines.filter(position=4).update(rank=3)
     third, fourth = codes(jury, 2, 3)
     with pytest.raises(Unsound, match="are equal, and the line runs between them") as refused:
         cuts.decide_cut(tally, moved={}, by=jury.organiser)

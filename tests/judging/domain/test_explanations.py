@@ -14,11 +14,11 @@ BEFORE, AFTER = (
 )
 COMPARISON = Comparison(
     since=Tally(pk=5, number=1),
-    causes=("scoresheets were added",),
+    names=("REVIEWS_ADDED",),
     reviews=(ReviewChange(101, 7, None, 9.0), ReviewChange(102, 7, 3.0, 4.0)),
     entries=(
-        ChangedEntry("LAMP", "Lamp", EntryChange(101, BEFORE, AFTER, 1.5, -0.25)),
-        ChangedEntry("TIDE", "Tide", EntryChange(102, None, AFTER, 1.5, None)),
+        ChangedEntry("LAMP", EntryChange(101, BEFORE, AFTER, 1.5, -0.25)),
+        ChangedEntry("TIDE", EntryChange(102, None, AFTER, 1.5, None)),
     ),
     codes={101: "LAMP", 102: "TIDE"},
 )
@@ -44,7 +44,7 @@ def test_changes_of_one_entry_leave_out_the_others(code: str, lines: list[str]) 
 
 
 def test_no_changes_are_told_as_nothing() -> None:
-    same = Comparison(since=COMPARISON.since, causes=(), reviews=(), entries=(), codes=COMPARISON.codes)
+    same = Comparison(since=COMPARISON.since, names=(), reviews=(), entries=(), codes=COMPARISON.codes)
     assert explain_changes(same) == [HEAD, "Nothing."]
 
 

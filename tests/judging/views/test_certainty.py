@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from judging.domain.certainty import certainty_of
-from judging.models import Tally
-from tests.judging.juries import Jury, make_jury, make_tallied
+from tests.judging.juries import Jury, make_jury, make_tallied, write_results
 
 pytestmark = pytest.mark.django_db
 PLAN = {
@@ -135,7 +134,7 @@ def test_certainty_of_a_ranking_is_that_of_its_own_scores() -> None:
 @pytest.mark.parametrize("verdict", ["not comparable", "one judge", "nothing to tell apart"])
 def test_nothing_is_claimed_for_average_scores(verdict: str) -> None:
     jury, tally = make_tallied(entries=4)
-    Tally.objects.filter(pk=tally.pk).update(results=tally.results | {"verdict": verdict})
+    write_results(tally, tally.results | {"verdict": verdict})
     tally.refresh_from_db()
     answer = office(jury).get(reverse("certainty_show", args=[jury.edition.slug, tally.pk]))
     assert certainty_of(tally) is None

@@ -48,7 +48,15 @@ from judging.models import (
 from judging.science.calibration import Method, calibrate
 from judging.science.reviews import without_judge
 from tests.factories import make_membership, make_user
-from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_films, make_jury, make_tallied
+from tests.judging.juries import (
+    Jury,
+    calculate_asked,
+    do_asked_tasks,
+    judge_films,
+    make_jury,
+    make_tallied,
+    write_results,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -378,12 +386,8 @@ def test_ranking_without_chances_has_lines_without_them(odd_one: tuple[Jury, Tal
     jury, tally = odd_one
     contenders = tally.results["contenders"]["overall"]
     nothing = [[None] * len(contenders["entries"])] * len(contenders["entries"])
-    Tally.objects.update(
-        results={
-            **tally.results,
-            "contenders": {"overall": {**contenders, "beats": nothing, "within": nothing}},
-        }
-    )
+    none = {"overall": {**contenders, "beats": nothing, "within": nothing}}
+    write_results(tally, {**tally.results, "contenders": none})
     shown = page(jury, "tally_show", tally)
     assert ("Line below First Prize" in shown, "with a probability of" in shown) == (True, False)
     assert "No film of this ranking fits the filter" in page(jury, "tally_show", tally, show="line")
@@ -429,7 +433,7 @@ def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely(odd_one:
     for results in Tally.objects.filter(pk=tally.pk).values_list("results", flat=True):
         for found in results["contenders"].values():
             del found["covariance"]  # as an earlier release kept it
-        Tally.objects.filter(pk=tally.pk).update(results=results)
+        write_results(tally, results)
     assert "This ranking knows no probabilities for this award." in page(jury, "tally_show", tally)
 
 
@@ -471,7 +475,7 @@ def test_file_has_the_method_the_chances_at_the_lines_and_what_was_noticed() -> 
     gone = jury.entries[0]
     Entry.objects.filter(pk=gone.pk).update(state=EntryState.DISQUALIFIED)
     films = ranked_films(tally, tally.results["entries"])
-    heading, *rows = ranking_rows(tally, films)
+    heading, *rows = ranking_rows(tally, ((film, None) for film in films))
     lines = [dict(zip(heading, row, strict=True)) for row in rows]
     best, last = lines[0], lines[-1]
     (far,) = (line for line in lines if line["Code of the film"] == jury.entries[-1].code)
@@ -490,9 +494,10 @@ def test_file_of_a_round_that_advances_has_each_films_chance_at_its_line() -> No
     jury, _tally = unlike()
     Round.objects.filter(pk=jury.round.pk).update(advancing=2)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
-    heading, *rows = ranking_rows(tally, ranked_films(tally, tally.results["entries"]))
-    lines = [dict(zip(heading, row, strict=True)) for row in rows]
     chances = [tally.results["line"].get(str(row["id"])) for row in tally.results["entries"]]
+    films = zip(ranked_films(tally, tally.results["entries"]), chances, strict=True)
+    heading, *rows = ranking_rows(tally, films)
+    lines = [dict(zip(heading, row, strict=True)) for row in rows]
     told = [line["Probability of belonging above the line"] for line in lines]
     assert told == [rounded(chance, 2) for chance in chances]
     assert [line["Line below this film"] for line in lines] == [

@@ -35,6 +35,7 @@ from tests.judging.juries import (
     make_judge,
     make_jury,
     make_tallied,
+    write_results,
 )
 from tests.judging.sealing import pass_gate
 
@@ -257,7 +258,7 @@ def test_ranking_of_averages_claims_no_correction_interval_or_probability() -> N
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     apart = {**tally.inputs, "dealt_at_random": False}  # two judges who share no film
     results = results_of(apart, criteria=["creativity", "narration"], seed=1)
-    Tally.objects.update(results=results)
+    write_results(tally, results)
     awards.propose(tally, by=jury.organiser)
     assert (results["method"], results["line"]) == ("raw", {})
     assert {(row["se"], row["low"], row["high"]) for row in results["entries"]} == {(None, None, None)}

@@ -14,7 +14,7 @@ from judging.domain.queries.standings import (
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.posterior import Certainty
-from tests.judging.juries import Jury, make_jury
+from tests.judging.juries import Jury, make_jury, write_results
 
 pytestmark = pytest.mark.django_db
 BEATS = [[None, 0.5, 0.76, 0.96], [0.5, None, 0.7, 0.95], [0.24, 0.3, None, 0.74], [0.04, 0.05, 0.26, None]]
@@ -36,10 +36,15 @@ def told() -> tuple[Jury, Tally]:
         round=jury.round,
         number=1,
         seed=7,
-        inputs={"entries": entries, "rubric": {"lowest": 1, "highest": 10}},
-        results={"entries": rows, "contenders": contenders},
+        inputs={
+            "entries": [entry | {"team": entry["id"]} for entry in entries],
+            "rubric": {"lowest": 1, "highest": 10, "weights": {}},
+            "sheets": [],
+        },
+        results={},
         computed_by=jury.organiser,
     )
+    write_results(tally, {"entries": rows, "contenders": contenders})
     return jury, tally
 
 
