@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-from django.utils import timezone
-
 from media_pipeline.captions.caption_command import is_drafting_offered
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
@@ -26,14 +23,12 @@ from media_pipeline.captions.tracks import (
 from media_pipeline.clips.clip_refused import ClipRefused
 from media_pipeline.clips.clip_report import ClipReport, clips_report
 from media_pipeline.clips.clip_rows import bring_clip, carry_clips, remove_clip
-from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.limits import FilmLimits
-from media_pipeline.matching.duplicates import forget_film
+from media_pipeline.matching.discarding import discard_film, remove_film, take_film_back
 from media_pipeline.matching.verdict import judge_match
-from media_pipeline.models import Film
 from media_pipeline.operations.fixity import (
     KeptFile,
     faulty_files,
@@ -121,7 +116,6 @@ from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
 from media_pipeline.uploads.stores import largest_part
 from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
-from media_pipeline.work_queue import enqueue
 from media_pipeline.work_queue.enqueue import retry as retry_film
 
 __all__ = [
@@ -272,31 +266,3 @@ def looks_of(film_id: int, spans: Sequence[tuple[int, int]]) -> list[int | None]
     from media_pipeline.matching.looks import group_by_look  # noqa: PLC0415  (loads numpy)
 
     return group_by_look(film_id, spans)
-
-
-def discard_film(film_id: int) -> None:
-    """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
-    record."""
-    with transaction.atomic():
-        Film.objects.filter(pk=film_id).update(is_discarded=True)
-        enqueue.cancel(film_id)
-        forget_film(film_id)
-
-
-def remove_film(film_id: int) -> None:
-    """Have the film's files deleted by the sweeper, for good; the row stays. Twice changes nothing."""
-    with transaction.atomic():
-        discard_film(film_id)
-        Film.objects.filter(pk=film_id, removal_asked_at=None).update(removal_asked_at=timezone.now())
-
-
-def take_film_back(film_id: int) -> None:
-    """A discarded film is wanted again: the work that was dropped is queued anew, and it is compared with the
-    others."""
-    with transaction.atomic():
-        film = Film.objects.select_for_update(no_key=True).get(pk=film_id)
-        film.is_discarded = False
-        film.save(update_fields=["is_discarded"])
-        enqueue.take_up_again(film_id)
-        if film.state == FilmState.READY:
-            enqueue.enqueue_again(film, JobKind.MATCH)

@@ -210,8 +210,7 @@ C2PA_CERTIFICATE = env.str("C2PA_CERTIFICATE", default="")  # PEM file: what sig
 C2PA_KEY = env.str("C2PA_KEY", default="")  # PEM file of its private key; none: a test certificate
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
 CAPTION_COMMAND = env.str("CAPTION_COMMAND", default="")  # drafts captions; none: nothing of it is shown
-# Folders with fonts for words in pictures, with : between; none: the machine's
-FONT_FOLDERS = env.str("FONT_FOLDERS", default="")
+FONT_FOLDERS = env.str("FONT_FOLDERS", default="")  # for words in pictures; none: those of the machine
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from contest.domain.ai_share import Label, Share
 from contest.domain.origins import MarkedOrigins
+from contest.domain.share_words import in_tenths, lack_of_share
 from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
 from contest.register.lacking import RegisterLack
 from contest.sentences import listed
@@ -38,18 +38,6 @@ class FilmStanding(StrEnum):
     READY = "ready"
     REFUSED = "refused"
     STUCK = "stuck"
-
-
-SHARE_OF_FILM = _(
-    "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
-    "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
-    "of your shots, or upload a version with more AI-made footage."
-)
-SHARE_WITHOUT_TITLES = _(
-    "Without titles and credits, %(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. "
-    "The regulations require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
-    "of your shots, or upload a version with more AI-made footage."
-)
 
 
 @dataclass(frozen=True)
@@ -142,7 +130,7 @@ def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
         message = _(
             "According to its file, the film was recorded with a camera, but %(percent)s%% of it is labelled "
             "AI-made. Check the labels of your shots, or check that you uploaded the right film."
-        ) % {"percent": _tenths(facts.share.percent)}
+        ) % {"percent": in_tenths(facts.share.percent)}
         doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
 
@@ -165,10 +153,6 @@ def _about_tools_and_labels(facts: EntryFacts) -> Iterator[EntryFinding]:
             "tools, or correct the labels."
         ) % {"tools": listed(facts.unlisted_tools)}
         yield EntryFinding("tool_unlisted", EntryStep.SHOTS, message, severity=Severity.WARNS)
-
-
-def _tenths(value: float) -> str:
-    return number_format(round(value, 1), decimal_pos=1)
 
 
 def open_steps(findings: list[EntryFinding]) -> dict[EntryStep, int]:
@@ -273,20 +257,8 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             % {"count": share.unlabelled},
             facts.unlabelled_at,
         )
-    if not share.reaches(rules.min_ai_share):
-        yield EntryFinding(
-            "ai_share_low",
-            EntryStep.SHOTS,
-            (SHARE_WITHOUT_TITLES if share.titles_ms else SHARE_OF_FILM)
-            % {
-                "percent": _tenths(share.percent),
-                "ai": _tenths(share.ai_ms // 100 / 10),
-                "all": _tenths(share.all_ms // 100 / 10),
-                "least": rules.min_ai_share,
-                "missing": _tenths(share.missing_seconds(rules.min_ai_share)),
-            },
-        )
-
+    if lack := lack_of_share(share, rules.min_ai_share):
+        yield EntryFinding("ai_share_low", EntryStep.SHOTS, lack)
     if lack := lack_of_main_tools(share, rules.main_tools):
         yield EntryFinding("main_tools_low", EntryStep.SHOTS, lack)
 
