@@ -270,8 +270,7 @@ def looks_of(film_id: int, spans: Sequence[tuple[int, int]]) -> list[int | None]
 
 
 def discard_film(film_id: int) -> None:
-    """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
-    record."""
+    """A film that was replaced needs no more work and is compared with none; rows and files stay."""
     with transaction.atomic():
         Film.objects.filter(pk=film_id).update(is_discarded=True)
         enqueue.cancel(film_id)
@@ -286,8 +285,7 @@ def remove_film(film_id: int) -> None:
 
 
 def take_film_back(film_id: int) -> None:
-    """A discarded film is wanted again: the work that was dropped is queued anew, and it is compared with the
-    others."""
+    """A discarded film is wanted again: dropped work is queued anew, and it is compared with the others."""
     with transaction.atomic():
         film = Film.objects.select_for_update(no_key=True).get(pk=film_id)
         film.is_discarded = False
