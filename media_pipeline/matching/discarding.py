@@ -1,4 +1,4 @@
-"""Films that are compared with no other any more: replaced, or to be deleted; and those that are taken back."""
+"""Films that are compared with no other any more: replaced, or to be deleted; and those taken back."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -7,6 +7,7 @@ BY_STARLETTE = "starlette reads it by this name"
 BY_CELERY = "Celery calls it: a task, or the receiver of a signal of its own"
 BY_BABEL = "babel writes it into the header of a catalogue"
 BY_DECORATOR = "its decorator registers it, by the kind of what it does"
+BY_PARSER = "html.parser calls it by this name"
 BY_NUMPY = "numpy reads it: an array that nobody may change"
 BY_VALUE = "a member of an enum that comes from a form or a file, by its value"
 BY_KEYWORD = "a column that is written or asked for as a keyword of a query, or is kept on record"
@@ -22,6 +23,9 @@ SCIENCE_WITHOUT_A_PAGE = {
 PYTHON = {
     "contest/domain/result_publication.py _tell_creators": BY_DECORATOR,
     "contest/domain/unsealing.py _unseal": BY_DECORATOR,
+    "contest/guides/markdown.py handle_data": BY_PARSER,
+    "contest/guides/markdown.py handle_endtag": BY_PARSER,
+    "contest/guides/markdown.py handle_starttag": BY_PARSER,
     "contest/laurels/all_certificates.py _make": BY_DECORATOR,
     "contest/laurels/press_kit.py _make": BY_DECORATOR,
     "contest/moving/tables.py staying_tables": "tests find by it a table that neither leaves nor stays",
@@ -29,7 +33,6 @@ PYTHON = {
     "contest/prints/papers.py _print": BY_DECORATOR,
     "contest/zip_files.py compress_type": "zipfile reads it",
     "contest/webhooks/calling.py sock": "http.client reads and writes by it",
-    "contest/models/privacy.py logs": BY_KEYWORD,
     "contest/privacy/erasure.py is_superuser": BY_DJANGO,
     "contest/privacy/erasure.py last_login": BY_DJANGO,
     "contest/apps.py result_publication": BY_DECORATOR,

@@ -17,7 +17,7 @@ KEEPS = "GUIDE_PICTURES" in os.environ
 WIDTH, HEIGHT = 1200, 750
 WORDS_OF_PAGE = """() => [...document.querySelectorAll(
   "main :is(h1, h2, h3, th[scope=col], button, .button)"
-)].filter((one) => one.checkVisibility()).map((one) => one.textContent)"""
+)].filter((one) => one.checkVisibility() && !one.closest(".player")).map((one) => one.textContent)"""
 
 
 class Album:
