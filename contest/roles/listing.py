@@ -15,7 +15,7 @@ class RoleHolder:
     """Somebody with a role, and who gave it to them, as far as that is on record."""
 
     membership: Membership
-    given_by: str
+    giver: str
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,12 @@ def holders_in(edition: Edition) -> list[RoleHolder]:
     }
     accepted = RoleInvitation.objects.filter(edition=edition, accepted_at__isnull=False)
     invited = {
-        (f"user:{one.accepted_by_id}", one.role): str(one.invited_by)
-        for one in accepted.select_related("invited_by")
+        (one.accepted_by, one.role): str(one.invited_by)
+        for one in accepted.select_related("accepted_by", "invited_by")
     }
     return [
-        RoleHolder(one, invited.get(key, "") or given.get(key, ""))
+        RoleHolder(one, invited.get((one.user, one.role)) or given.get((f"user:{one.user_id}", one.role), ""))
         for one in office_memberships(edition)
-        for key in [(f"user:{one.user_id}", one.role)]
     ]
 
 

@@ -53,7 +53,7 @@ class BlindFilm:
 
 
 @dataclass(frozen=True)
-class Duty:
+class RoundDuty:
     """A judge's part in one round. `seconds_left` is film, `minutes_of_work` at the judge's pace. `next_code`
     is "" where nothing can be done now. `waiting` films have a problem that the office has not answered; they
     are not left to do."""
@@ -99,7 +99,7 @@ def label_of(assignment_code: str) -> str:
     return f"{LETTERS[number % len(LETTERS)]}-{1000 + number // len(LETTERS) % 9000}"
 
 
-def duties_of(judge: User) -> list[Duty]:
+def duties_of(judge: User) -> list[RoundDuty]:
     """The rounds in which a judge has a seat: open ones first, then those that are closed."""
     is_due, waits = Q(assignments__state=AssignmentState.DUE), is_reported("assignments__pk")
     seats = (
@@ -117,7 +117,7 @@ def duties_of(judge: User) -> list[Duty]:
     next_codes = dict(due.values_list("seat_id", "code"))
     pace = paces_of([judge.pk])[judge.pk]
     duties = [
-        Duty(
+        RoundDuty(
             round=seat.round,
             total=seat.due + seat.done,
             done=seat.done,
@@ -131,7 +131,7 @@ def duties_of(judge: User) -> list[Duty]:
     return sorted(duties, key=lambda duty: duty.round.state != RoundState.OPEN)
 
 
-def duty_in(round_: Round, judge: User) -> Duty:
+def duty_in(round_: Round, judge: User) -> RoundDuty:
     """One judge's part in one round."""
     return next(duty for duty in duties_of(judge) if duty.round.pk == round_.pk)
 

@@ -103,7 +103,7 @@ def test_office_sets_times_and_is_told_what_is_wrong() -> None:
     assert 'value="soon"' in wrong.content.decode()
     done = client.post(address, {"films": "12", "addresses": "", "logs": "", "watching": ""}, follow=True)
     assert "Nothing is removed yet" not in done.content.decode()
-    assert done.content.decode().count("Not before you set a time") == 7
+    assert done.content.decode().count("Not before you set a time") == 8
     assert done.content.decode().count('min="1"') == 4
 
 

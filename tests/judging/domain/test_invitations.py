@@ -65,8 +65,8 @@ def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
         (3, "This person was invited already and has not answered. Send a reminder instead."),
         (
             5,
-            "This person has another role in this edition and sees its rankings. To make them a judge as "
-            "well, assign the role under “People”.",
+            "This person has another role in this edition and sees its rankings, or who made its films. To "
+            "make them a judge as well, assign the role under “People”.",
         ),
     ]
     assert [one.is_creator for one in left] == [False, True, False, False]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from judging.domain import recusals, rounds, scoresheets
 from judging.domain.queries.desk import (
     BlindFilm,
-    Duty,
+    RoundDuty,
     duties_of,
     duty_in,
     films_of,
@@ -50,7 +50,7 @@ def test_duties_are_counted_by_round_and_open_ones_come_first() -> None:
     assert following is not None
     first.round.refresh_from_db()
     second.round.refresh_from_db()
-    final = Duty(
+    final = RoundDuty(
         round=second.round, total=3, done=1, seconds_left=125.0, next_code=following.code, pace=Pace()
     )
     assert (final.left, final.minutes_left) == (2, 3)
