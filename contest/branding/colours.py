@@ -6,7 +6,7 @@ shade takes its place, found here. The stage is the ground of the night: winners
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -99,6 +99,7 @@ def nearest_stage(stage: str) -> str:
     return found
 
 
+@lru_cache(maxsize=256)
 def stylesheet_of(palette: Palette) -> str:
     """The tokens that differ from those of the site."""
     light, dark = site_tokens()["light"], site_tokens()["dark"]

@@ -83,7 +83,9 @@ def publish_draft(edition: Edition, *, seen: str, by: User) -> None:
         told = {**fields_of(draft), "logo": draft.logo}
         Brand.objects.update_or_create(edition=edition, defaults=told)
         facts = {**fields_of(draft), "logo": draft.logo.sha256 if draft.logo else ""}
-        _tell("brand_published", edition, by, {f"brand_{name}": value for name, value in facts.items()})
+        _tell(
+            "brand_published", edition, by, {f"brand_{name}": value for name, value in facts.items() if value}
+        )
 
 
 def reset_brand(edition: Edition, *, by: User) -> None:

@@ -67,7 +67,7 @@ def shown(look: Look | None, *, draft_of: str = "") -> ShownBrand:
     if look is None:
         return ShownBrand(draft_of=draft_of)
     return ShownBrand(
-        name=in_readers_language(look.name) or SITE,
+        name=" ".join(in_readers_language(look.name).split()) or SITE,  # it goes into headers of emails
         headline=in_readers_language(look.headline),
         story=in_readers_language(look.story),
         palette=palette_of(look),

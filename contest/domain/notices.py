@@ -228,9 +228,9 @@ def _message(
 ) -> EmailMessage:
     """From the festival by its own name, where it has one."""
     digest = hashlib.sha256(f"{settings.SITE_URL} {notice.key}".encode()).hexdigest()[:32]
-    sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     domain = address.rpartition("@")[2]
-    from_email = formataddr((sender if brand.is_the_sites else brand.name, address))
+    from_email = None if brand.is_the_sites else formataddr((brand.name, address))
     headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
     mail = EmailMultiAlternatives(subject=subject, body=body, from_email=from_email, to=to, headers=headers)
     mail.attach_alternative(html_of(body, subject=subject, brand=brand), "text/html")

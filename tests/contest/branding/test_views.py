@@ -257,7 +257,7 @@ def test_emails_of_the_edition_come_from_the_festival_in_its_accent(
         "Laureate <office@laureate.example>",
         True,
     )
-    draft = keep_draft(edition, by=organiser, name={"en": "Night of Lamps, 2026"}, accent="#005f73")
+    draft = keep_draft(edition, by=organiser, name={"en": "Night of Lamps,\n2026"}, accent="#005f73")
     publish_draft(edition, seen=print_of(draft), by=organiser)
     mail: Any = render_mail(notice)
     assert mail.from_email == '"Night of Lamps, 2026" <office@laureate.example>'
