@@ -33,7 +33,7 @@ def scene() -> VoteScene:
     first, second, third = scene.films
     for n, films in enumerate(([first], [first, second], [first], [second], [third])):
         source = BallotSource(f"198.51.{n}.0/24", f"phone {n}")
-        vote_for(scene, make_voter(scene), *films, source=source)
+        vote_for(scene, make_voter(scene, f"person{n}@gmail.com"), *films, source=source)
     for n in range(20):
         bot = make_voter(scene, f"b{n}@throwaway.example")
         vote_for(scene, bot, third, source=BallotSource("192.0.2.0/24", "script"))
