@@ -8,7 +8,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -107,11 +107,15 @@ def _compile(
             (Path(__file__).parent / template).read_bytes(),
             root=folder,
             font_paths=_fonts(settings.FONT_FOLDERS),
-            sys_inputs={"told": json.dumps(told, ensure_ascii=False, default=asdict)},
+            sys_inputs={"told": json.dumps(told, ensure_ascii=False, default=_as_json)},
             **how,
         )
     assert isinstance(made, bytes), "pictures have one page"
     return made
+
+
+def _as_json(words: Words) -> dict[str, Any]:
+    return {"text": words.text, "fonts": words.fonts, "rtl": words.rtl}
 
 
 @cache

@@ -26,9 +26,9 @@ def _find(user: User, edition: Edition, of: str) -> tuple[Edition, Programme] | 
     return (edition, programme) if programme and may_visit_office(user, edition) else None
 
 
-def _make(found: tuple[Edition, Programme], asked: Mapping[str, Any]) -> bytes:
+def _print_programme(found: tuple[Edition, Programme], asked: Mapping[str, Any]) -> bytes:
     edition, programme = found
     return running_list(films_of(programme), asked, edition=edition, title=programme.shown_title)
 
 
-PROGRAMME_LIST = PaperKind(KIND, _find, _make)
+PROGRAMME_LIST = PaperKind(KIND, _find, _print_programme)

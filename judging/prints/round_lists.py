@@ -30,8 +30,8 @@ def films_of_round(round_: Round) -> QuerySet[Entry]:
     return films.select_related("film").order_by("code")
 
 
-def _make(round_: Round, asked: Mapping[str, Any]) -> bytes:
+def _print_round(round_: Round, asked: Mapping[str, Any]) -> bytes:
     return running_list(films_of_round(round_), asked, edition=round_.edition, title=round_.title)
 
 
-ROUND_LIST = PaperKind(KIND, find_round, _make)
+ROUND_LIST = PaperKind(KIND, find_round, _print_round)

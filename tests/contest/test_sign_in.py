@@ -113,6 +113,7 @@ def test_code_is_sent_again_and_the_page_says_how_often_one_may_try(client, db):
     first = code_in_mail()
     page = client.get(there).content.decode()
     assert "Tries left to enter the code: 3. Another code can be sent 3 times;" in page
+    assert "It is valid for 15 minutes." in page
     assert client.post(there, {"action": "resend"}).status_code == 302
     second = code_in_mail()
     page = client.post(there, {"code": first}).content.decode()  # only the latest counts
@@ -130,6 +131,9 @@ def test_code_is_sent_again_and_the_page_says_how_often_one_may_try(client, db):
     assert "Send another code" not in page
     client.post(there, {"code": second})
     assert "_auth_user_id" in client.session
+    client.logout()
+    reset = client.post(reverse("account_reset_password"), {"email": NEWCOMER["email"]}, follow=True)
+    assert "It is valid for 3 minutes." in reset.content.decode()
 
 
 def test_sign_up_with_a_known_address_looks_the_same(client, db):

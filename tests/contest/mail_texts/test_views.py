@@ -35,8 +35,10 @@ def entry(edition: Edition) -> Entry:
     return make_entry(EntryState.RETURNED, edition=edition, title="The <b>Lamp</b>", original_title="")
 
 
-def send(client: Client, edition: Edition, kind: NoticeKind = RETURNED, **sent: Any) -> Any:
-    address = reverse("office_mail_text", args=[edition.slug, kind, "en"])
+def send(
+    client: Client, edition: Edition, kind: NoticeKind = RETURNED, *, language: str = "en", **sent: Any
+) -> Any:
+    address = reverse("office_mail_text", args=[edition.slug, kind, language])
     opened = client.get(address).context["page"].opened
     return client.post(address, {**json.loads(opened), "opened": opened, "act": "save", **sent})
 
@@ -143,7 +145,10 @@ def test_words_are_shown_and_tried_before_the_first_entry(
     assert "[the reason that the office gives]" in shown.content.decode()
     send(client, edition, act="test", subject="About {code}", body=BODY)
     assert send_first_notice()
-    assert [mail.subject for mail in mailoutbox] == ["Test: About [the entry number]"]
+    send(client, edition, language="id", act="test", subject="Tentang film", body=BODY)
+    assert send_first_notice()
+    subjects = ["Test: About [the entry number]", "Uji coba: Tentang film"]
+    assert [mail.subject for mail in mailoutbox] == subjects
 
 
 def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition: Edition) -> None:

@@ -12,6 +12,7 @@ from judging.domain.queries.desk import films_of
 from judging.enums import Blindness
 from judging.models import Criterion, Round
 from judging.prints.blank_sheets import blank_sheets
+from judging.prints.round_lists import ROUND_LIST
 from tests.contest.nights import do_office_tasks
 from tests.contest.prints.test_papers import pages_of_file, words_of
 from tests.factories import make_entry
@@ -87,3 +88,5 @@ def test_query_counts_do_not_grow(client: Client, django_assert_num_queries: Any
         round_ = make_jury(judges=1, entries=entries, reviews=1).round
         with django_assert_num_queries(4):
             blank_sheets(round_, {"seat": ""})
+        with django_assert_num_queries(1):
+            ROUND_LIST.make(round_, {"start": "", "pause": 0})
