@@ -87,9 +87,9 @@ def _refuse_second_award(entry: Entry, tally: Tally) -> None:
     holders = list(decisions.select_related("proposal__award", "entry"))
     if not holders:
         return
-    known = tally.lines.filter(entry__in=[entry.pk, *(held.entry_id for held in holders)])
-    then = dict(known.values_list("entry", "team"))
-    now = teams_among(tally.lines.values("entry"))
+    known = {entry.pk, *(held.entry_id for held in holders if held.entry_id)}
+    then = dict(tally.lines.filter(entry__in=known).values_list("entry", "team"))
+    now = teams_among(known.union(*tally.summary["leaders"].values()))
     for held in holders:
         assert held.entry is not None
         if any(teams[held.entry.pk] == teams[entry.pk] for teams in (then, now)):

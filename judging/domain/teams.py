@@ -3,16 +3,13 @@ one team name, as far as these links reach. Names are compared without upper cas
 the order of words."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
-
-from django.db.models import QuerySet
 
 from contest.models import Entry, TeamMember
 from judging.domain.namesakes import LEAST_LETTERS, words_of
 
 
-def teams_among(entry_ids: "Collection[int] | QuerySet[Any]") -> dict[int, int]:
-    """The team of each entry, as their rows are now; two queries, in which the entries may be one."""
+def teams_among(entry_ids: Collection[int]) -> dict[int, int]:
+    """The team of each entry, as their rows are now; two queries."""
     entries = Entry.objects.filter(pk__in=entry_ids).order_by("pk")
     members = TeamMember.objects.sharing_prizes().filter(entry__in=entry_ids).order_by("pk")
     return teams_of(

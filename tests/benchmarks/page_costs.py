@@ -47,7 +47,7 @@ class Cost:
 def p95(costs: Iterable[Cost]) -> float:
     """Of the least of each, in milliseconds."""
     every = [cost.least for cost in costs]
-    return quantiles(every, n=20)[-1] if len(every) > 1 else max(every, default=0.0)
+    return quantiles(every, n=20, method="inclusive")[-1] if len(every) > 1 else max(every, default=0.0)
 
 
 class Walker:
