@@ -196,5 +196,5 @@ def test_page_asks_as_often_for_three_people_as_for_one(entry: Entry, django_ass
         for one in range(1 + 2 * number):
             join(entry)
             inviting.invite(entry, email=f"a{number}{one}@x.org", right=SEE, by=entry.representative)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             assert client.get(reverse("entry_team", args=[entry.code])).status_code == 200

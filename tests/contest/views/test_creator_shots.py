@@ -339,7 +339,7 @@ def test_two_thousand_shots_are_shown_and_labelled_with_as_many_queries_as_three
     give_film(many, make_film_row(cuts=range(0, 2_000_500, 1000)), labels=())
     creator.get(page_of(entry))
     for one in (entry, many):
-        with django_assert_num_queries(37):
+        with django_assert_num_queries(38):
             assert creator.get(page_of(one)).status_code == 200
     pairs = [f"{shot}=camera" for shot in shots_of(many)]
     for start in range(0, len(pairs), 500):
