@@ -17,6 +17,7 @@ from tests.new_site import set_up_static
 from tests.services import running_valkey
 from tests.transfer_server import running_transfer
 
+gc.disable()  # until everything is imported and collected, of which nothing is garbage
 examples.load_profile()
 act_on_attached_pages()
 empty_changed_tables()
@@ -58,6 +59,7 @@ def pytest_collection_finish() -> None:
     """The collector of garbage leaves alone what was imported for good."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
