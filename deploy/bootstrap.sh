@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 has() { command -v "$1" >/dev/null 2>&1; }
+may_install() { has apt-get && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; }
 
 # install "<why>" "<Debian packages>" "<Fedora packages>" "<Homebrew packages>"
 install() {
@@ -91,6 +92,11 @@ browser() {
     if [ -z "${CHROMIUM_BIN:-}" ] && ! has chromium; then
         install "chromium, for the tests (or name one with CHROMIUM_BIN)" \
             "chromium fonts-noto-cjk" "chromium google-noto-sans-cjk-fonts" "--cask chromium"
+    fi
+    if [ -z "${CHROMIUM_BIN:-}" ] && ! has chromium-headless-shell && may_install &&
+        apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        (install "chromium without windows, which takes a quarter less of a core" "chromium-headless-shell" "" "") ||
+            say "Without it the tests are slower, and as good."
     fi
     if has fc-list && [ -z "$(fc-list :lang=zh)" ]; then
         install "fonts with Chinese characters, for the tests" "fonts-noto-cjk" "google-noto-sans-cjk-fonts" \

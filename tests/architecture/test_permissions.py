@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from contest.enums import APPOINTED_ROLES, EntryState, Role, TeamRight
 from contest.models import TeamMember, User
@@ -36,6 +38,21 @@ STRANGERS = ("visitor", "other", "far_judge")
 LETTERS = {**dict.fromkeys(REACHED, "r"), 401: "l", 404: "h", 403: "d"}
 TYPES = {True: "application/json", False: "application/x-www-form-urlencoded"}
 ROUTES = dict(routes(get_resolver()))
+
+
+@pytest.fixture(autouse=True)
+def _not_found_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most answers are the page of what is not found, and their status alone is asked: each reader gets it
+    whole once."""
+    has_seen: set[int | None] = set()
+
+    def answer(request: HttpRequest, exception: Exception) -> HttpResponse:
+        if request.user.pk in has_seen:
+            return HttpResponseNotFound()
+        has_seen.add(request.user.pk)
+        return page_not_found(request, exception)
+
+    monkeypatch.setattr("contest.views.not_found.page_not_found", answer)
 
 
 @pytest.mark.slow

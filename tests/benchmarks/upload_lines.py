@@ -100,7 +100,8 @@ def run(cases: list[Case], folder: Path) -> bool:
     line, site, kept = BadLine(), new_site(folder / "var"), True
     with leading_over(line, site.url, site.transfer_url) as (web, transfer), sync_playwright() as playwright:
         site.environment |= {"SITE_URL": web, "TRANSFER_URL": transfer}
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = shutil.which("chromium") or shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             site.start()
             site.tell("festival")

@@ -1,5 +1,7 @@
 """“Back” after signing out, with the browser's back/forward cache, which Playwright turns off by itself."""
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,10 @@ COUNT_RETURNS = (
 
 @pytest.fixture
 def page_that_may_come_back(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Any:
+    """Of Chromium as people have it: the one without windows keeps no page."""
     arguments = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
-    browser = browser_type.launch(**arguments)
+    whole = os.environ.get("CHROMIUM_BIN") or shutil.which("chromium")
+    browser = browser_type.launch(**{**arguments, "executable_path": whole})
     page = browser.new_page()
     page.add_init_script(COUNT_RETURNS)
     yield page

@@ -1,6 +1,7 @@
 """The upload module in a browser, against the site and the transfer process."""
 
 import os
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,9 @@ def test_reloaded_page_goes_on_at_the_byte_where_it_broke(
             route.continue_()
 
     film_page.route(f"{transfer_url}/**", let_two_through)
-    choose(film_page, film_file)
+    answered = count(1)
+    with film_page.expect_response(lambda one: one.request.method == "PUT" and next(answered) == 2):
+        choose(film_page, film_file)  # when both are answered, nothing more is on its way
     expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Trying again")
     film_page.unroute(f"{transfer_url}/**")
     film_page.on("dialog", lambda dialog: dialog.accept())

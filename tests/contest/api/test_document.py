@@ -5,7 +5,6 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -13,13 +12,6 @@ from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis.errors import Unsatisfiable
-from schemathesis import GenerationMode
-from schemathesis.checks import (
-    content_type_conformance,
-    not_a_server_error,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from contest.api.tokens import make_token
 from contest.enums import ApiScope, EntryState
@@ -29,12 +21,6 @@ from tests.examples import examples
 from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
 
 
 def test_document_names_every_address_and_its_scope() -> None:
@@ -64,10 +50,19 @@ def site() -> Iterator[WSGIHandler]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", GenerationMode)
-def test_every_answer_is_as_the_document_says(site: WSGIHandler, mode: GenerationMode) -> None:
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+def test_every_answer_is_as_the_document_says(site: WSGIHandler, mode: str) -> None:
     """Schemathesis makes requests of the document, sound and broken ones; none is answered by an error of
-    ours, nor by something that is not described."""
+    ours, nor by something that is not described. Imported here: it takes each process half a second."""
+    import schemathesis
+    from schemathesis import checks
+
+    expected = [
+        checks.not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+    ]
     edition, (entry, *_others), organiser = make_published_edition(winners=1, others=1)
     give_film(make_entry(EntryState.SUBMITTED, edition=edition, representative=organiser))
     token = make_token(organiser, name="schemathesis", scopes=list(ApiScope), days=1)
@@ -79,13 +74,13 @@ def test_every_answer_is_as_the_document_says(site: WSGIHandler, mode: Generatio
         operation: Any = found.ok()
         known = {name: part for name, part in parts.items() if f"{{{name}}}" in operation.path}
 
-        @given(case=operation.as_strategy(mode))
+        @given(case=operation.as_strategy(schemathesis.GenerationMode(mode)))
         @settings(examples(20), database=None)
         def ask(case: Any) -> None:
-            if mode == GenerationMode.POSITIVE:
-                case.call_and_validate(headers=headers, checks=CHECKS)
+            if mode == "positive":
+                case.call_and_validate(headers=headers, checks=expected)
             case.path_parameters = known  # noqa: B023
-            case.call_and_validate(headers=headers, checks=CHECKS)
+            case.call_and_validate(headers=headers, checks=expected)
 
         with suppress(Unsatisfiable):  # nothing about it can be broken
             ask()

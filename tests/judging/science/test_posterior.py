@@ -1,11 +1,11 @@
 """Questions to the joint posterior."""
 
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
-from scipy.stats import norm
 
 from judging.science.calibration import calibrate
 from judging.science.crossed import Posterior
@@ -93,7 +93,7 @@ def by_hand() -> Fit:
 
 
 def test_probability_beats_by_hand(by_hand: Fit) -> None:
-    assert probability_beats(by_hand, 0, 1) == pytest.approx(norm.cdf(1 / 2**0.5))
+    assert probability_beats(by_hand, 0, 1) == pytest.approx(NormalDist().cdf(1 / 2**0.5))
     assert probability_beats(by_hand, 1, 2) == 0.5
 
 
@@ -103,8 +103,10 @@ def test_probability_beats_without_doubt_is_the_order(by_hand: Fit) -> None:
 
 
 def test_probability_above_by_hand(by_hand: Fit) -> None:
-    assert probability_above(by_hand, 0, 4.0) == pytest.approx(norm.cdf(2.0))
-    assert probability_above(replace(by_hand, se=np.full(3, 2.0)), 0, 4.0) == pytest.approx(norm.cdf(1.0))
+    assert probability_above(by_hand, 0, 4.0) == pytest.approx(NormalDist().cdf(2.0))
+    assert probability_above(replace(by_hand, se=np.full(3, 2.0)), 0, 4.0) == pytest.approx(
+        NormalDist().cdf(1.0)
+    )
     sure = replace(by_hand, se=np.zeros(3))
     assert [probability_above(sure, 0, score) for score in (5.9, 6.1)] == [1.0, 0.0]
 
@@ -122,7 +124,7 @@ def test_rank_probabilities_by_hand(by_hand: Fit) -> None:
     chances = rank_probabilities(by_hand, [2, 1, 0], seed=1, draws=40_000)
     assert (chances.entries, len(chances.table)) == ((0, 1, 2), 3)
     mean = chances.table @ [1, 2, 3]
-    behind = norm.cdf(-1 / 2**0.5)
+    behind = NormalDist().cdf(-1 / 2**0.5)
     assert mean == pytest.approx([1 + 2 * behind, 2.5 - behind, 2.5 - behind], abs=0.01)
     assert [chances.within(places)[0] for places in (-1, 0)] == [0.0, 0.0]
     for draws in (1, 2, 3):

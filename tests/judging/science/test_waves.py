@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
-from scipy.stats import norm
+import scipy
 
 from judging.science.calibration import calibrate
 from judging.science.errors import BadPlan
@@ -113,6 +112,7 @@ def test_plan_wave_numbers_by_hand(four: Fit) -> None:
     row = wave.rows[0]
     d = 2.25 / 6.75**0.5
     z = 0.5 / d
+    norm, quad = scipy.stats.norm, scipy.integrate.quad
     after = quad(lambda x: norm.pdf(x) * norm.sf(abs(0.5 + 0.75**0.5 * x) / 1.5**0.5), -8, 8, limit=200)[0]
     assert (wave.cut, wave.extra, wave.spent, wave.stop) == (6.0, {0: 1}, 1, Stop.BUDGET_SPENT)
     assert row.gain == pytest.approx(d * (norm.pdf(z) - z * norm.sf(z)))
@@ -142,7 +142,7 @@ def test_plan_wave_gives_each_review_to_the_largest_gain(
 def test_plan_wave_pending_reviews_count_as_if_given(four: Fit) -> None:
     wave = plan_wave(four, places=2, budget=3, pending={0: 1})
     assert wave.extra == {1: 2, 0: 1}
-    assert wave.rows[1].wrong_side == pytest.approx(norm.sf(0.5 / 1.5**0.5))
+    assert wave.rows[1].wrong_side == pytest.approx(scipy.stats.norm.sf(0.5 / 1.5**0.5))
     assert plan_wave(four, places=2, budget=2, pending={0: 1}, most=3).extra == {1: 1, 2: 1}
 
 

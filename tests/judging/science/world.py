@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from judging.science.reviews import BoolArray, FloatArray, IntArray, Reviews, index_reviews
 from judging.science.spread import assign_spread
@@ -116,7 +116,7 @@ class World:
         habits = (SEVERITY * QUALITY_SD) ** 2 + CRITERION_SD**2 + TASTE_SD**2 + NOISE_SD**2
         spread = np.sqrt(habits + SLOPE_SD**2 * self.theta**2)
         cuts = (np.arange(1, 10) + 0.5 - MIDDLE) / POINTS
-        above = np.stack([stats.norm.sf((cut - self.theta) / spread) for cut in cuts])
+        above = np.stack([scipy.stats.norm.sf((cut - self.theta) / spread) for cut in cuts])
         return np.asarray((1 + above.sum(axis=0)) @ W)
 
     def engage(self, count: int) -> IntArray:
@@ -174,7 +174,7 @@ def measure(world: World, effect: FloatArray, *, short: int = 100, top: int = 9)
     u = u + 1e-9 * np.random.default_rng(1).random(world.E)
     order, truth = np.argsort(-u), np.argsort(-q)
     return {
-        "tau": float(stats.kendalltau(q, u)[0]),
+        "tau": float(scipy.stats.kendalltau(q, u)[0]),
         "top_in_short": float(np.isin(truth[:top], order[:short]).mean()),
         "recall": float(np.isin(truth[:short], order[:short]).mean()),
         "loss": float(q[truth[:top]].mean() - q[order[:top]].mean()) / QUALITY_SD,
