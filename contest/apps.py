@@ -12,6 +12,10 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
+        from contest.audience import journal_words as audience_words  # noqa: PLC0415
+        from contest.audience import privacy as audience_privacy  # noqa: PLC0415
+        from contest.audience import watching as audience_watching  # noqa: PLC0415
+        from contest.audience.sealed import altered_votes  # noqa: PLC0415
         from contest.captions import journal_words as caption_words  # noqa: PLC0415
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
@@ -29,6 +33,7 @@ class ContestConfig(AppConfig):
         )
         from contest.domain.gate import register_gate_check, register_remark  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.domain.seals import register_seal_check  # noqa: PLC0415
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
@@ -87,6 +92,10 @@ class ContestConfig(AppConfig):
         register_waiting(objections.objections_that_wait)
         register_gate_check(objections.has_no_open_objection)
         objection_words.register()
+        audience_words.register()
+        register_seal_check(altered_votes)
+        audience_privacy.register()
+        register_right(audience_watching.KIND, audience_watching.may_play_for_vote)
         caption_words.register()
         clip_words.register()
         poster_words.register()

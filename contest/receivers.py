@@ -5,6 +5,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from contest.audience.counting import count_ended_votes
+from contest.audience.privacy import forget_marks
+from contest.audience.watching import note_watching
 from contest.domain.draft_reminders import remind_of_drafts
 from contest.domain.late_changes import publish_late_changes
 from contest.domain.nominees import publish_due_nominees
@@ -28,12 +31,17 @@ from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
 from contest.theater.pictures import publish_theater_pictures
 from contest.webhooks.delivery import follow_messages
-from media_pipeline.signals import film_ready
+from media_pipeline.signals import film_handed_over, film_ready
 
 
 @receiver(film_ready)
 def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
     carry_labels_to(film_id)
+
+
+@receiver(film_handed_over)
+def film_was_handed_over(film_id: int, viewer: str, **_: Any) -> None:
+    note_watching(viewer, film_id)
 
 
 @receiver(role_revoked)
@@ -46,6 +54,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     remind_of_drafts()
     publish_due_nominees()
     publish_due_results()
+    count_ended_votes()
     issue_certificates()
     renew_bundles()
     publish_share_pictures()
@@ -56,6 +65,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     refresh_listing()
     publish_theater_pictures()
     forget_visitors()
+    forget_marks()
     forget_plans()
     forget_exports()
     forget_packings()

@@ -10,10 +10,10 @@ from itertools import groupby
 
 import numpy as np
 
+from contest.domain.watch_beats import last_second, seconds_needed
 from demo.people import JUDGES
 from demo.programme import YEARS, DemoEntry, read_programme
 from judging.domain.scoresheets import open_sheet, save_comment, save_mark, save_notes, submit_scores
-from judging.domain.watched import last_second, seconds_needed
 from judging.models import Assignment, Rubric, Scoresheet, Watch
 
 NOTES = (

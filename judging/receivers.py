@@ -9,9 +9,14 @@ from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
 from contest.models import Edition
-from contest.signals import entry_moved, role_revoked, swept, team_joined
+from contest.signals import audience_counted, entry_moved, role_revoked, swept, team_joined
 from judging.domain.declarations import apply_conflicts_about, apply_conflicts_of
-from judging.domain.following import editions_to_propose_anew, follow_entry, follow_lost_moves
+from judging.domain.following import (
+    editions_to_propose_anew,
+    editions_with_new_votes,
+    follow_entry,
+    follow_lost_moves,
+)
 from judging.domain.invitations import remind_silent_judges
 from judging.domain.panels import release_former_judges
 from judging.domain.reminders import remind_judges
@@ -25,6 +30,11 @@ from media_pipeline.signals import film_handed_over
 def entry_was_moved(*, entry_id: int, **_: Any) -> None:
     follow_entry(entry_id)
     _propose_anew(editions_to_propose_anew(entry_id))
+
+
+@receiver(audience_counted)
+def audience_has_voted(**_: Any) -> None:
+    _propose_anew(editions_with_new_votes())
 
 
 @receiver(team_joined)
@@ -53,6 +63,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
 
     follow_lost_moves()
     _propose_anew(editions_to_propose_anew())
+    _propose_anew(editions_with_new_votes())
     release_former_judges()
     remind_silent_judges()
     follow_timetable()

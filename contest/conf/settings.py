@@ -210,9 +210,8 @@ C2PA_CERTIFICATE = env.str("C2PA_CERTIFICATE", default="")  # PEM file: what sig
 C2PA_KEY = env.str("C2PA_KEY", default="")  # PEM file of its private key; none: a test certificate
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
 CAPTION_COMMAND = env.str("CAPTION_COMMAND", default="")  # drafts captions; none: nothing of it is shown
-FONT_FOLDERS = env.str(
-    "FONT_FOLDERS", default=""
-)  # for words in pictures, with : between; none: the machine's
+# Folders with fonts for words in pictures, with : between; none: the machine's
+FONT_FOLDERS = env.str("FONT_FOLDERS", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -273,6 +272,7 @@ STORE_ORIGINS = env.addresses("STORE_ORIGINS")
 WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")  # private ones that webhooks may reach
 CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY = page_policy(TRANSFER_URL, *STORE_ORIGINS), NO_DEVICES
 X_FRAME_OPTIONS = "DENY"
+VOTE_PROOF_NUMBERS = env.count("VOTE_PROOF_NUMBERS", default=100_000)  # tried at most before a ballot
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SITE_HTTPS

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.organiser")),
     path("", include("contest.urls.uploads")),
     path("", include("contest.api.urls")),
+    path("", include("contest.audience.urls")),
     path("", include("contest.correspondence.urls")),
     path("", include("contest.extensions.urls")),
     path("", include("contest.moving.urls")),

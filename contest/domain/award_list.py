@@ -17,7 +17,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.enums import AwardBasis
+from contest.enums import BASES_WITHOUT_SCORE, AwardBasis
 from contest.models import Award, Edition, User
 from contest.models.texts import Texts, in_readers_language
 from contest.policies import Refused
@@ -146,9 +146,9 @@ def _check_award(plan: AwardPlan) -> None:
         )
     if plan.threshold is not None and not math.isfinite(plan.threshold):
         raise AwardsRefused(_("Write the lowest score as a number, for example 6.0."), field="threshold")
-    if plan.threshold is not None and plan.basis is AwardBasis.JURY:
+    if plan.threshold is not None and plan.basis in BASES_WITHOUT_SCORE:
         raise AwardsRefused(
-            _("An award that the jury chooses freely goes by no score, so it has no lowest score."),
+            _("An award that no score decides has no lowest score."),
             field="threshold",
         )
     if (plan.basis is AwardBasis.CRITERION) != bool(plan.criterion):

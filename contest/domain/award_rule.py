@@ -77,6 +77,14 @@ def _criterion(award: Award) -> str:
     )
 
 
+def _audience(award: Award) -> str:
+    return ngettext(
+        "the film with the most votes of the audience",
+        "the %(count)d films with the most votes of the audience",
+        award.places,
+    )
+
+
 def _jury(award: Award) -> str:
     return ngettext(
         "one film that the jury chooses freely",
@@ -85,4 +93,9 @@ def _jury(award: Award) -> str:
     )
 
 
-_BASES = {AwardBasis.OVERALL: _overall, AwardBasis.CRITERION: _criterion, AwardBasis.JURY: _jury}
+_BASES = {
+    AwardBasis.OVERALL: _overall,
+    AwardBasis.CRITERION: _criterion,
+    AwardBasis.AUDIENCE: _audience,
+    AwardBasis.JURY: _jury,
+}

@@ -1,6 +1,13 @@
 """States, roles and fixed lists of the contest, by subject; all of them are imported from here."""
 
-from contest.enums.awards import AwardBasis, Mender, MotionKind, MotionState, NomineeOrder
+from contest.enums.awards import (
+    BASES_WITHOUT_SCORE,
+    AwardBasis,
+    Mender,
+    MotionKind,
+    MotionState,
+    NomineeOrder,
+)
 from contest.enums.entries import (
     EDITABLE_STATES,
     ENTRY_MOVES,
@@ -59,6 +66,7 @@ from contest.enums.tones import TONES
 
 __all__ = [
     "APPOINTED_ROLES",
+    "BASES_WITHOUT_SCORE",
     "EDITABLE_STATES",
     "EDITING_RIGHTS",
     "ENTRY_MOVES",

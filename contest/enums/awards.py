@@ -10,8 +10,12 @@ class AwardBasis(TextChoices):
 
     OVERALL = "overall", _("The overall score")
     CRITERION = "criterion", _("The score for one criterion")
+    AUDIENCE = "audience", _("The votes of the audience")
     # Translators: no score decides this award; the jury chooses among all films
     JURY = "jury", _("The jury’s free choice")
+
+
+BASES_WITHOUT_SCORE = (AwardBasis.AUDIENCE, AwardBasis.JURY)  # and so without a lowest one
 
 
 class NomineeOrder(TextChoices):

@@ -1,4 +1,5 @@
 from contest.models.api_token import ApiToken
+from contest.models.audience import AudienceVote, Ballot, ViewerClock, ViewerReceipt
 from contest.models.awards import Award, Citation, Seal
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
@@ -22,6 +23,7 @@ from contest.models.office import (
     UsualReason,
 )
 from contest.models.people import Membership, User
+from contest.models.play_clock import PlayClock
 from contest.models.privacy import PersonalCopy, RetentionPeriods
 from contest.models.public_questions import PublicQuestion
 from contest.models.public_reports import PublicReport, Takedown
@@ -42,7 +44,9 @@ from contest.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
     "ApiToken",
+    "AudienceVote",
     "Award",
+    "Ballot",
     "BulkAct",
     "BulkLine",
     "CeremonyNote",
@@ -70,6 +74,7 @@ __all__ = [
     "OfficeTask",
     "OwnCut",
     "PersonalCopy",
+    "PlayClock",
     "Portrayal",
     "PortrayalConsent",
     "Programme",
@@ -97,6 +102,8 @@ __all__ = [
     "User",
     "UsualReason",
     "ViewKey",
+    "ViewerClock",
+    "ViewerReceipt",
     "WatchedCopy",
     "Webhook",
     "WebhookMessage",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext
 
-from contest.enums import AwardBasis
+from contest.enums import BASES_WITHOUT_SCORE, AwardBasis
 from contest.models.texts import in_readers_language
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Award(models.Model):
                 name="award_names_its_criterion",
             ),
             models.CheckConstraint(
-                condition=~Q(basis=AwardBasis.JURY) | Q(threshold__isnull=True),
+                condition=~Q(basis__in=BASES_WITHOUT_SCORE) | Q(threshold__isnull=True),
                 name="award_of_free_choice_has_no_threshold",
             ),
         ]

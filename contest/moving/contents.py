@@ -17,6 +17,7 @@ from media_pipeline.models import Film, Job, Match, Rendition, Upload
 OF_THE_MACHINE = "work of this site's workers, or files that they made"
 LETS_IN = "lets somebody in, or a program"
 OF_ITS_OWNER = "leaves as people.json, with name, addresses and languages alone"
+OF_VOTERS = "tells how single people have voted; what was counted leaves with the vote"
 FOR_A_HALL = (RenditionKind.SHOW, RenditionKind.PRORES)
 
 
@@ -76,6 +77,15 @@ def _have_stored(checkpoint: Checkpoint) -> None:
     checkpoint.error = ""
 
 
+def _counted_votes_of(edition: Edition) -> QuerySet[contest.AudienceVote]:
+    """One that is not counted is counted where its ballots are."""
+    return contest.AudienceVote.objects.filter(edition=edition, counted_at__isnull=False)
+
+
+def _forget_key(vote: contest.AudienceVote) -> None:
+    vote.key = ""
+
+
 def _pictures_of(edition: Edition) -> Iterator[str]:
     for drawn in SharePictures.objects.filter(edition=edition):
         for by_language in drawn.keys.values():
@@ -106,6 +116,7 @@ CONTEST: dict[type[Any], Moved] = {
             *(contest.TheaterPermission, contest.Certificate),
         )
     },
+    contest.AudienceVote: Moved(_counted_votes_of, _forget_key),
     contest.PortrayalConsent: of_edition(contest.PortrayalConsent, "portrayal__entry__edition"),
     contest.Citation: of_edition(contest.Citation, "award__edition"),
     contest.Evidence: of_edition(contest.Evidence, "objection__edition"),
@@ -149,6 +160,7 @@ STAYING = {
         ),
         OF_THE_MACHINE,
     ),
+    **dict.fromkeys(("contest.Ballot", "contest.ViewerReceipt", "contest.ViewerClock"), OF_VOTERS),
 }
 
 

@@ -12,10 +12,12 @@ from contest.theater.listing import list_film, note_change
 from contest.theater.policies import may_permit
 from media_pipeline.enums import FilmState
 
-VERSION = "1"  # of these words: another when they say something else
+VERSION = "2"  # of these words: another when they say something else
+VERSIONS_WITH_VOTE = ("2",)  # those that let the audience watch the film before the results
 WORDS = _(
-    "The festival may show the film in its AI Theater on this website once the results are published, until "
-    "we withdraw this permission, and may count how often it is watched."
+    "The festival may show the film in its AI Theater on this website once the results are published and, if "
+    "the film is nominated and the audience votes, before that to the people who vote. It may do so until we "
+    "withdraw this permission, and may count how often the film is watched."
 )
 
 
@@ -33,6 +35,8 @@ def set_permission(entry: Entry, given: bool, *, by: User) -> bool:
 def _give(entry: Entry, by: User) -> bool:
     try:
         with transaction.atomic():
+            earlier = entry.theater_permissions.standing().exclude(version=VERSION)
+            earlier.update(ended_at=timezone.now())
             TheaterPermission.objects.create(entry=entry, version=VERSION, given_by=by)
             _record("theater_permitted", entry, by)
     except IntegrityError:

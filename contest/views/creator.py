@@ -43,7 +43,7 @@ from contest.policies import Refused, may_enter, may_submit
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import own_poster_of, viewer_in_team
-from contest.theater.permission import WORDS, permission_of, set_permission
+from contest.theater.permission import VERSION, WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page, playback_for
@@ -168,6 +168,7 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "permission": permission,
         "theater_words": WORDS,
+        "theater_version": VERSION,
         "may_permit": may_permit(request.user, entry),
     }
     if request.method != "POST":

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contest.access import get_open_or_past_edition, get_programme, get_public_nominees
+from contest.audience.sealed import sealed_result
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition, latest_published
 from contest.domain.late_changes import late_changes_of
@@ -21,7 +22,7 @@ from contest.domain.showcase import (
     winners_of,
 )
 from contest.kept_pages import keep_while, near_at_hand
-from contest.models import Award, Edition, NomineeList, Seal
+from contest.models import AudienceVote, Award, Edition, NomineeList, Seal
 from contest.objections.history import history_of
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
@@ -69,6 +70,7 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
             "corrections": corrections_in(seal) if seal else [],
             "public_seals": public_seals(seal) if seal else [],
             "objections": history_of(edition),
+            "audience": sealed_result(seal) if seal else None,
             "playback": public_playback(winners[0].film_id) if winners else None,
         },
     )
@@ -78,7 +80,12 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
 @near_at_hand
 def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
     sealed = get_public_nominees(slug)
-    context = {"edition": sealed.edition, "sealed": sealed, "nominees": nominees_of(sealed)}
+    context = {
+        "edition": sealed.edition,
+        "sealed": sealed,
+        "nominees": nominees_of(sealed),
+        "vote": AudienceVote.objects.filter(edition=sealed.edition_id).first(),
+    }
     return render(request, "contest/nominees_show.html", context)
 
 

@@ -1,13 +1,16 @@
 """What becomes of assignments when their entry moves. Apart from the assigning of films, so that whoever
 hears of a move does not load the science."""
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
 
-from contest.enums import EntryState
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from contest.enums import AwardBasis, EntryState
 from contest.models import Edition, Entry, Seal
 from judging.domain.declarations import apply_conflicts
 from judging.domain.stages import pool_of
-from judging.enums import AssignmentState, RoundState
+from judging.enums import AssignmentState, Outcome, RoundState
 from judging.models import Assignment, AwardProposal, Round
 
 
@@ -38,6 +41,22 @@ def editions_to_propose_anew(entry_id: int | None = None) -> QuerySet[Edition]:
     else:
         open_ = open_.filter(tally__round__edition__entries=entry_id)
     return Edition.objects.filter(pk__in=open_.values("tally__round__edition"))
+
+
+def editions_with_new_votes(now: datetime | None = None) -> QuerySet[Edition]:
+    """Editions in which no film is suggested for the award of the audience, though the votes were
+    counted within the last hour."""
+    sealed = Seal.objects.standing().values("edition")
+    waiting = AwardProposal.objects.filter(
+        decision=None,
+        entry=None,
+        award__basis=AwardBasis.AUDIENCE,
+        outcome__in=(Outcome.WAITING, Outcome.NOT_AWARDED),
+    ).exclude(award__edition__in=sealed)
+    return Edition.objects.filter(
+        pk__in=waiting.values("award__edition"),
+        audience_vote__counted_at__gt=(now or timezone.now()) - timedelta(hours=1),
+    )
 
 
 def _open_rounds() -> QuerySet[Round]:

@@ -1,10 +1,11 @@
 """The rule: awards in their order, each to the best eligible entry left. What science says of the estimates
 becomes rows here; who decides otherwise, and why, is the business of domain.awards."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from contest.audience.counting import vote_to_wait_for, votes_by_entry
 from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.enums import Outcome
@@ -16,6 +17,7 @@ OUT = "no longer in the contest"
 BASES = {
     AwardBasis.OVERALL: allocation.OVERALL,
     AwardBasis.CRITERION: "",  # the criterion's own
+    AwardBasis.AUDIENCE: allocation.AUDIENCE,
     AwardBasis.JURY: allocation.JURY,
 }
 
@@ -39,18 +41,26 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
         )
         for award in awards
     }
+    is_voting = vote_to_wait_for(tally.round.edition) is not None
     proposed = allocation.propose_awards(
         [
-            replace(rule_of(award), count=award.places - unawarded[award.pk])
+            replace(
+                rule_of(award),
+                count=award.places - unawarded[award.pk],
+                is_awaited=is_voting and award.basis == AwardBasis.AUDIENCE,
+            )
             for award in awards
             if award.places > unawarded[award.pk]
         ],
-        candidates_from(
-            tally.inputs,
-            tally.results,
-            # holders of a decision stay, about whom the sealing will speak
-            still_in=eligible_of(tally) | {entry for entries in decided.values() for entry in entries},
-            places=sum(award.places for award in awards),
+        with_votes(
+            candidates_from(
+                tally.inputs,
+                tally.results,
+                # holders of a decision stay, about whom the sealing will speak
+                still_in=eligible_of(tally) | {entry for entries in decided.values() for entry in entries},
+                places=sum(award.places for award in awards),
+            ),
+            votes_by_entry(tally.round.edition),
         ),
         decided={slug: entries for slug, entries in decided.items() if entries},
     )
@@ -114,6 +124,18 @@ def candidates_from(
             barred="" if row["id"] in still_in else OUT,
         )
         for row in results["entries"]
+    ]
+
+
+def with_votes(
+    candidates: Iterable[allocation.Candidate], votes: Mapping[int, int]
+) -> list[allocation.Candidate]:
+    """The same with what the audience says of them; nothing of those that were not on its ballot."""
+    return [
+        replace(one, estimates={**one.estimates, allocation.AUDIENCE: allocation.Estimate(votes[one.entry])})
+        if one.entry in votes
+        else one
+        for one in candidates
     ]
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contest.audience.counting import vote_to_wait_for
 from contest.domain import award_list, honours, motions
+from contest.domain.editions import format_instant
 from contest.domain.gate import GATE_ENTRIES, Lack, lacks_of
 from contest.domain.honours_refused import GateClosed
 from contest.domain.showcase import sealed_entry
@@ -63,6 +65,7 @@ def refuse_unready(tally: Tally) -> None:
     """Raises NotPossibleNow while the decisions of this ranking cannot be sealed."""
     refuse_stale(tally)
     _refuse_open_rounds(tally)
+    _refuse_open_vote(tally)
     if not _counts_latest_marks(tally):
         raise NotPossibleNow(
             _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
@@ -172,6 +175,18 @@ def _refuse_open_rounds(tally: Tally) -> None:
     if (round_ := still.first()) is not None:
         raise NotPossibleNow(
             _("“%(round)s” is still open. Close it, then seal the results.") % {"round": round_.title}
+        )
+
+
+def _refuse_open_vote(tally: Tally) -> None:
+    edition = tally.round.edition
+    if (vote := vote_to_wait_for(edition)) is not None:
+        raise NotPossibleNow(
+            _(
+                "The votes of the audience are not counted yet; the vote ends on %(when)s. Seal the results "
+                "after that, or call the vote off before it opens."
+            )
+            % {"when": format_instant(vote.ends_at, edition)}
         )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.award_list import MOST_PLACES, AwardPlan
-from contest.enums import AwardBasis
+from contest.enums import BASES_WITHOUT_SCORE, AwardBasis
 from contest.forms.names import NameField
 from contest.forms.numbers import FloatInAnyStyle
 from contest.forms.reasons import ReasonField
@@ -79,11 +79,8 @@ class AwardForm(TextsForm, forms.Form):
         basis = cleaned.get("basis")
         if basis == AwardBasis.CRITERION and "criterion" in cleaned and not cleaned["criterion"]:
             self.add_error("criterion", _("Choose the criterion that decides this award."))
-        if basis == AwardBasis.JURY and cleaned.get("threshold") is not None:
-            self.add_error(
-                "threshold",
-                _("An award that the jury chooses freely goes by no score. Leave the lowest score empty."),
-            )
+        if basis in BASES_WITHOUT_SCORE and cleaned.get("threshold") is not None:
+            self.add_error("threshold", _("No score decides this award. Leave the lowest score empty."))
         return cleaned
 
     def plan(self, slug: str) -> AwardPlan:

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from contest.models import PlayClock
 from judging.models.assignment import Assignment
 
 
@@ -21,19 +22,13 @@ class Watch(models.Model):
         return f"{self.assignment_id}: {self.seconds} s"
 
 
-class WatchClock(models.Model):
-    """A judge's only clock: one film, on one page, at a time. `number` is that of the page's last beat;
-    `unspent` are seconds that have passed and were not counted yet, below 0 when some were counted ahead."""
+class WatchClock(PlayClock):
+    """A judge's only clock, and the film that it runs for."""
 
     judge = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watch_clock"
     )
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="+", null=True)
-    page = models.CharField(max_length=12, blank=True)
-    number = models.PositiveIntegerField(default=0)
-    is_playing = models.BooleanField(default=False)
-    unspent = models.FloatField(default=0)
-    beat_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"clock of {self.judge_id}"

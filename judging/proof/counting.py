@@ -192,6 +192,8 @@ def _candidates(protocol: Protocol, ids: Mapping[str, int]) -> Iterator[allocati
     parts = protocol["seal"]["parts"]
     rules = parts["counted"]["rules"]
     out = {*rules["out"], *(told["entry"] for told in parts["corrections"])}
+    audience = parts["counted"].get("audience", {"films": ()})
+    votes = {code: counted for code, _every, counted in audience["films"]}
     for entry in protocol["entries"]:
         if entry["rank"] is None:
             continue
@@ -203,7 +205,8 @@ def _candidates(protocol: Protocol, ids: Mapping[str, int]) -> Iterator[allocati
             estimates={
                 basis: _estimate(said, chance if basis == allocation.OVERALL else None)
                 for basis, said in entry["estimates"].items()
-            },
+            }
+            | ({allocation.AUDIENCE: allocation.Estimate(votes[code])} if code in votes else {}),
             barred="out of the contest" if code in out else "",
         )
 

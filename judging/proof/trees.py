@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contest.audience.counting import counted_result
 from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.domain.proposals import rule_of
@@ -37,6 +38,7 @@ def counted_by(tally: Tally) -> dict[str, Any]:
     return {
         "tree": {"root": tree.root, "entries": tree.entries, "sheets": tree.sheets},
         "rules": _rules_of(tally),
+        **({"audience": votes} if (votes := counted_result(tally.round.edition)) else {}),
     }
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from scipy.special import ndtr
 
 from judging.science.award_rules import (
+    AUDIENCE,
     JURY,
     OVERALL,
     AwardPlace,
@@ -30,6 +31,7 @@ from judging.science.fit import EQUAL
 from judging.science.reviews import checked_id
 
 __all__ = [
+    "AUDIENCE",
     "JURY",
     "OVERALL",
     "AwardPlace",
@@ -88,6 +90,8 @@ class _Night:
         for number in range(len(fixed) + 1, award.count + 1):
             if award.basis == JURY:
                 place = AwardPlace(award.key, number, PlaceOutcome.FREE)
+            elif award.is_awaited:
+                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.NOT_COUNTED)
             elif self.waiting:
                 place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
             elif places and places[-1].outcome is PlaceOutcome.NOT_AWARDED:
@@ -99,7 +103,7 @@ class _Night:
         return places
 
     def _note(self, place: AwardPlace) -> None:
-        if place.outcome is PlaceOutcome.TIED:
+        if place.outcome is PlaceOutcome.TIED or place.reason is Reason.NOT_COUNTED:
             self.waiting = True
         elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
             self.holds[place.entry] = place.award

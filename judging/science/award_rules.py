@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OVERALL = "overall"
+AUDIENCE = "audience"  # the votes of the audience decide, once they are counted
 JURY = "jury"  # no estimate decides: any entry that may win, as the jury chooses
 
 
@@ -14,6 +15,8 @@ class AwardRule:
     """`count` equal prizes.
 
     `basis` names the estimate that decides, `pool` the group of entries that may win.
+
+    `is_awaited`: the estimates of its basis are still to come; the award waits, and so does what follows.
 
     With `threshold`, only entries whose score is above it with at least probability `certainty` may win.
     """
@@ -25,6 +28,7 @@ class AwardRule:
     pool: str = "finalists"
     threshold: float | None = None
     certainty: float = 0.5
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class PlaceOutcome(StrEnum):
     PROPOSED = "proposed"
     DECIDED = "decided"
     TIED = "tied"  # the jury has to choose among `tied`
-    WAITING = "waiting"  # for the jury to break an earlier tie
+    WAITING = "waiting"  # for the jury to break an earlier tie, or for what is awaited
     NOT_AWARDED = "not awarded"
     FREE = "free"  # the jury chooses by no estimate; nothing waits for it
 
@@ -74,6 +78,7 @@ class Reason(StrEnum):
     NOBODY_LEFT = "no eligible entry left"
     NOBODY_ABOVE_THRESHOLD = "nobody reaches the threshold"
     JURY = "decided by the jury"
+    NOT_COUNTED = "the audience still votes"
     EARLIER_TIE = "an earlier tie must be decided first"
 
 

@@ -19,6 +19,7 @@ class Row(NamedTuple):
 ANYBODY = Row("rrrrrrrr", "rrrrrrrr")
 PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
 SIGNED_IN_TO_PUBLIC = Row("lhhhhhhh", "lrrrrrrr")
+SIGNED_IN_TO_VOTE = Row("hhhhhhhh", "lrrrrrrr")
 NOBODY = Row("hhhhhhhh", "hhhhhhhh")
 PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
 MAKER = Row("lhhhhhrh", "lhhhhhrh")  # organises an edition
@@ -51,6 +52,11 @@ PERMISSIONS: dict[str, Row] = {
     "GET guide_judges": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
+    "GET audience_show": PUBLISHED,
+    "POST audience_show": SIGNED_IN_TO_VOTE,
+    "GET audience_proof": SIGNED_IN_TO_PUBLIC,
+    "GET audience_film": SIGNED_IN_TO_PUBLIC,
+    "POST audience_watch": SIGNED_IN_TO_PUBLIC,
     "GET result_proof": PUBLISHED,
     "GET proof_protocol": NOBODY,  # sealed without a ranking, and so without a protocol
     "GET proof_program": NOBODY,
@@ -274,6 +280,9 @@ PERMISSIONS: dict[str, Row] = {
     "POST rehearsal_show": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,
     "POST rehearsal_end": JURY_OFFICE,
+    "GET office_audience": JURY_OFFICE,
+    "POST office_audience": ORGANISER,
+    "POST office_audience_call_off": ORGANISER,
     "GET office_objections": JURY_OFFICE,
     "GET office_objection": JURY_OFFICE,
     "POST office_objection": JURY_OFFICE,

@@ -26,7 +26,9 @@ from contest.enums import (
 )
 from contest.models import (
     ApiToken,
+    AudienceVote,
     Award,
+    Ballot,
     BulkAct,
     BulkLine,
     Certificate,
@@ -243,6 +245,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "round_blindness_known": (Round, {"blindness": "?"}),
     "meeting_leads_nowhere": (Round, {"meeting_for": models.F("pk")}),
     "certificate_is_of_one_snapshot": (Certificate, {"nominees": None}),
+    "vote_ends_after_it_opens": (AudienceVote, {"ends_at": models.F("opens_at")}),
+    "vote_counted_at_its_end": (AudienceVote, {"counted_at": timezone.now()}),
+    "ballot_has_a_mailbox": (Ballot, {"mailbox": ""}),
     "nominees_are_sealed": (NomineeList, {"hash": ""}),
     "round_source_only_for_advanced": (Round, {"pool": PoolKind.ADVANCED, "source": None}),
     "round_advances_from_1": (Round, {"advancing": 0}),
@@ -354,6 +359,14 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
         edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser
     )
     Certificate.objects.create(entry=first, nominees=nominees, issued_at=timezone.now())
+    vote = AudienceVote.objects.create(
+        edition=jury.edition,
+        opens_at=timezone.now(),
+        ends_at=timezone.now() + timedelta(days=1),
+        rule={},
+        planned_by=by,
+    )
+    Ballot.objects.create(vote=vote, voter=judge, mailbox="m", films=[], cast_at=timezone.now())
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
     objection = Objection.objects.create(

@@ -9,6 +9,7 @@ import pytest
 from django.urls import get_resolver, resolve
 from django.utils import timezone
 
+from contest.audience.counting import count_ended_votes
 from contest.domain.showcase import WINNERS, sealed_entry
 from contest.enums import ConsentUse, TeamRight
 from contest.models import (
@@ -30,8 +31,9 @@ from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 from media_pipeline.enums import MatchKind, MatchVerdict, RenditionKind
 from media_pipeline.models import Film, Match, OwnPoster, Rendition, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
-from tests.architecture.world import open_upload
+from tests.architecture.world import open_upload, vote_on
 from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, show_own_poster
+from tests.contest.nights import do_office_tasks, nominate
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
@@ -272,6 +274,10 @@ def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=8)  # four win, and as many take their places
     decided = {"verdict": MatchVerdict.DIFFERENT, "decided_at": timezone.now(), "decided_by": "user:0"}
     Match.objects.update(**decided)  # what is open stands in the way of the seal
+    nominate(jury.edition, jury.entries, by=jury.organiser)
+    vote_on(jury.edition, by=jury.organiser)
+    count_ended_votes()
+    do_office_tasks()
     seal_results(Tally.objects.get(), by=jury.organiser)
     winner, other = jury.entries[0].representative, jury.entries[-1].representative
     visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from contest.audience.counting_rule import CountingRule, rule_to_json
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
@@ -26,6 +27,7 @@ from contest.enums import (
 )
 from contest.laurels.issuing import issue_certificates
 from contest.models import (
+    AudienceVote,
     BulkAct,
     Certificate,
     Citation,
@@ -194,6 +196,7 @@ def make_side(*, is_published: bool) -> Side:
     invitation = make_invitation(edition, by=organiser)
     if is_published:
         nominate(edition, entry, by=organiser)
+        vote_on(edition, by=organiser)
         publish(edition, winner=entry, by=organiser)
         issue_certificates()
     citation = Citation.objects.filter(entry=entry).first() or Citation.objects.create(
@@ -295,6 +298,19 @@ def nominate(edition: Edition, entry: Entry, *, by: User) -> None:
         edition, entry_ids=[entry.pk], order=NomineeOrder.TITLE, stage="round", stage_name={}, by=by
     )
     publish_due_nominees(now=edition.nominees_at)
+
+
+def vote_on(edition: Edition, *, by: User) -> None:
+    """The audience has voted, and nobody has counted yet."""
+    now = timezone.now()
+    AudienceVote.objects.create(
+        edition=edition,
+        opens_at=now - timedelta(hours=2),
+        ends_at=now - timedelta(hours=1),
+        rule=rule_to_json(CountingRule()),
+        key="ab" * 32,
+        planned_by=by,
+    )
 
 
 def make_run(round_: Round, *, by: User) -> AssignmentRun:

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from contest.domain.watch_beats import last_second
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import asked_work, invitations, rounds, scoresheets, tallies, tally_runs, tally_work
@@ -17,7 +18,6 @@ from judging.domain.addresses import Address
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import new_salt
-from judging.domain.watched import last_second
 from judging.enums import AssignmentState
 from judging.models import (
     Assignment,

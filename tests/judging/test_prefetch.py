@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
-from judging.domain.watched import seconds_needed
+from contest.domain.watch_beats import seconds_needed
 from judging.models import Assignment, Watch, WatchClock
 from tests import films
 from tests.judging.juries import bring_films, make_jury

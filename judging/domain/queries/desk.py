@@ -9,12 +9,12 @@ from datetime import datetime
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
+from contest.domain.watch_beats import last_second, seconds_needed
 from contest.models import User
 from contest.register.lacking import not_for_the_jury
 from contest.viewer_notes import ViewerNotes, viewer_notes_of_film
 from judging.domain.queries.pace import Pace, paces_of
 from judging.domain.queries.reports import is_reported
-from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, FilmProblem, Round, Scoresheet
 from judging.models.assignment import AssignmentQuerySet

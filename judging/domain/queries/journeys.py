@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from contest.domain.journeys import Journey
-from judging.domain.watched import seconds_needed
+from contest.domain.watch_beats import seconds_needed
 from judging.models import Assignment, Round
 
 

@@ -8,8 +8,10 @@ export function findMisallocations({ entries, seal }) {
   const places = awards.flatMap((award) => Array.from({ length: award.places }, (_, n) => `${award.award} ${n + 1}`));
   if ([...places].sort().join() !== decisions.map(keyOf).sort().join()) return [{ word: "places" }];
   const barred = new Set([...out, ...corrections.map((told) => told.entry)]);
+  const votes = new Map(counted.audience?.films.map(([code, , votesThatCount]) => [code, votesThatCount]));
   const films = entries.filter((entry) => entry.rank !== null).map((film) => ({
     ...film,
+    estimates: votes.has(film.entry) ? { ...film.estimates, audience: { score: votes.get(film.entry), reviews: 0 } } : film.estimates,
     isBarred: barred.has(film.entry),
     chance: chances[film.entry] ?? -1,
   }));

@@ -31,8 +31,8 @@ def test_rights_step_asks_for_it_and_asks_for_nothing_else_with_it(client: Clien
         assert entry.theater_permissions.standing().count() == standing
     kept = entry.theater_permissions.order_by("pk")
     assert [(row.version, row.given_by, row.ended_at is None) for row in kept] == [
-        ("1", entry.representative, False),
-        ("1", entry.representative, True),
+        ("2", entry.representative, False),
+        ("2", entry.representative, True),
     ]
 
 

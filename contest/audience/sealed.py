@@ -1,0 +1,30 @@
+"""The votes of the audience as the seal has them: what the public reads, and whether the rows say it."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from contest.audience.counting import counted_result
+from contest.audience.rule_words import AudienceResult, read_result
+from contest.film_titles import order_titles
+from contest.models import NomineeList, Seal
+
+
+def sealed_result(seal: Seal) -> AudienceResult | None:
+    """For a page; None where the audience did not vote. Titles are those of the sealed nominees."""
+    told = (seal.snapshot.get("counted") or {}).get("audience")
+    if not told:
+        return None
+    nominees = NomineeList.objects.filter(edition=seal.edition_id).first()
+    titles = {
+        entry["code"]: order_titles(entry["title"], entry["original_title"], spoken=entry["language"])[0]
+        for entry in (nominees.snapshot["nominees"] if nominees else ())
+    }
+    return read_result(told, titles)
+
+
+def altered_votes(seal: Seal) -> Iterator[str]:
+    """A count that was changed after it was sealed."""
+    told = (seal.snapshot.get("counted") or {}).get("audience")
+    if told and told != counted_result(seal.edition):
+        yield _("the votes of the audience have been altered")
