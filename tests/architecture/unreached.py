@@ -42,6 +42,8 @@ PYTHON = {
     "judging/proof/numpy_only.py overwrite_a": IN_ONE_FILE,
     "contest/apps.py ContestConfig": BY_DJANGO,
     "judging/models/asked_work.py abstract": BY_DJANGO,
+    "contest/models/play_clock.py abstract": BY_DJANGO,
+    "contest/audience/counting.py count_votes": BY_DECORATOR,
     "demo/apps.py DemoConfig": BY_DJANGO,
     "judging/apps.py JudgingConfig": BY_DJANGO,
     "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,
