@@ -19,7 +19,9 @@ def test_lines_and_summary_say_what_the_ranking_has() -> None:
     assert [line.entry_id for line in lines] == tally.summary["leaders"]["overall"]
     assert {code: fate for line in lines for code, fate in line.fates.items()} == fates_of(tally.inputs)
     assert {str(line.entry_id): line.chance for line in lines} == tally.results["line"]
-    kept = Tally.objects.get(pk=tally.pk).summary
+    read = Tally.objects.get(pk=tally.pk)
+    assert {*read.get_deferred_fields()} == {*lines[0].tally.get_deferred_fields()} == {"inputs", "results"}
+    kept = read.summary
     assert kept == tally.summary
     assert (kept["ranked"], kept["reviews"], kept["fates"]) == (6, 18, {"counts": 18})
     for name in ("rubric", "line", "judges"):
