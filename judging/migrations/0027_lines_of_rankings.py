@@ -55,5 +55,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('tally', 'position'), name='position_once_per_tally'), models.UniqueConstraint(fields=('tally', 'entry'), name='entry_ranked_once_per_tally'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='ranked_position_from_1')],
             },
         ),
+        migrations.AlterModelOptions(
+            name='tally',
+            options={'base_manager_name': 'objects', 'ordering': ('-number',), 'verbose_name_plural': 'tallies'},
+        ),
         migrations.RunPython(summarize_rankings, migrations.RunPython.noop),
     ]

@@ -34,6 +34,7 @@ class Tally(models.Model):
     objects = TallyManager()
 
     class Meta:
+        base_manager_name = "objects"  # by which other rows find theirs
         ordering = ("-number",)
         verbose_name_plural = "tallies"
         constraints = [

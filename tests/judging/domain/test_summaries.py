@@ -5,7 +5,7 @@ from contest.models import Entry
 from judging.domain import summaries
 from judging.domain.counted_sheets import fates_of
 from judging.domain.proposals import candidates_for, candidates_from, eligible_of
-from judging.models import Tally
+from judging.models import RankedEntry, Tally
 from judging.science.allocation import Candidate
 from tests.judging.juries import make_ranked, make_tallied, write_results
 
@@ -19,7 +19,9 @@ def test_lines_and_summary_say_what_the_ranking_has() -> None:
     assert [line.entry_id for line in lines] == tally.summary["leaders"]["overall"]
     assert {code: fate for line in lines for code, fate in line.fates.items()} == fates_of(tally.inputs)
     assert {str(line.entry_id): line.chance for line in lines} == tally.results["line"]
-    kept = Tally.objects.get(pk=tally.pk).summary
+    read, named = Tally.objects.get(pk=tally.pk), RankedEntry.objects.all()[0].tally
+    assert read.get_deferred_fields() == named.get_deferred_fields() == {"inputs", "results"}
+    kept = read.summary
     assert kept == tally.summary
     assert (kept["ranked"], kept["reviews"], kept["fates"]) == (6, 18, {"counts": 18})
     for name in ("rubric", "line", "judges"):
