@@ -97,7 +97,7 @@ def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, ed
         "Statement (Rights)",
         [("Statement", "Rights"), ("Version", "2"), ("Words", "We own every frame."), ("Required", "yes")],
     )
-    mail = mail_about(JournalEntry.objects.get(number=change.number), edition, "en")
+    mail = mail_about([change.number], edition, "en")
     assert mail
     assert "A statement that you agree to has new words." in mail.body
     creator = signed_in(draft)

@@ -207,7 +207,7 @@ def appoint(page: Page, roles: dict[str, Role]) -> None:
         page.get_by_role("textbox", name="Email").fill(email)
         page.get_by_role("combobox", name="Role").select_option(role)
         press(page, "Assign role")
-        expect(page.get_by_role("cell", name=email)).to_be_visible()
+        expect(page.get_by_role("rowheader").filter(has_text=email)).to_be_visible()
 
 
 def accept_all(page: Page, album: Album, code: str) -> None:

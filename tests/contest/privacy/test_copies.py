@@ -38,6 +38,7 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
     found = opened(copy)
     assert sorted(found) == [
         "account.json",
+        "audience.json",
         "audit-log.json",
         "emails.json",
         "entries.json",

@@ -90,7 +90,7 @@ def test_the_same_list_again_changes_nothing() -> None:
         (replace(SOUND, criterion="smell"), "“smell” is not among the scoring criteria"),
         (replace(SOUND, threshold=10.5), "10.5 is not on the scale of the scoring criteria, 1 to 10"),
         (replace(SOUND, threshold=float("nan")), "nan is not on the scale"),
-        (replace(FREE, threshold=5.0), "goes by no score"),
+        (replace(FREE, threshold=5.0), "no score decides"),
     ],
 )
 def test_award_that_is_none_is_refused(award: AwardPlan, why: str) -> None:

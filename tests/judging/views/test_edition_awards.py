@@ -66,7 +66,7 @@ def test_an_award_is_added_and_the_regulations_say_so(client: Client, edition: E
         ({"threshold": "six"}, "Write the lowest score as a number, for example 6.0."),
         ({"threshold": "11"}, "The lowest score 11 is not on the scale of the scoring criteria, 1 to 10."),
         ({"threshold": "nan"}, "Write the lowest score as a number, for example 6.0."),
-        ({"basis": "jury", "threshold": "6"}, "goes by no score. Leave the lowest score empty."),
+        ({"basis": "jury", "threshold": "6"}, "No score decides this award. Leave the lowest score empty."),
     ],
 )
 def test_what_was_typed_wrongly_is_kept_and_answered(
