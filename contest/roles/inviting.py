@@ -56,9 +56,11 @@ def give_role(
         if not account.is_active:
             words = _("The account of %(email)s is closed, so it cannot have a role.")
             raise RoleRefused(words % {"email": email}, field="email")
-        has_it = Membership.objects.filter(user=account, edition=edition, role=role).exists()
+        if Membership.objects.filter(user=account, edition=edition, role=role).exists():
+            words = _("%(person)s has this role already: %(role)s.")
+            raise RoleRefused(words % {"person": account, "role": role.label}, field="email")
         membership = grant_role(account, edition=edition, role=role, by=by, reason=reason)
-        if not has_it and account.pk != by.pk and role != Role.JUDGE:  # judges are told by `grant_role`
+        if account.pk != by.pk and role != Role.JUDGE:  # judges are told by `grant_role`
             _tell(membership, by=by)
     return membership
 

@@ -22,6 +22,12 @@ def test_signs_that_turn_letters_round_are_left_out(typed: str, kept: str) -> No
     assert NameField().clean(typed) == kept
 
 
+def test_name_stands_on_one_line_but_where_its_box_has_several() -> None:
+    typed = "Night\r\nof\u2028Lamps"
+    assert NameField().clean(typed) == "Night of Lamps"
+    assert NameField(widget=forms.Textarea).clean(typed) == typed
+
+
 @pytest.mark.parametrize("typed", ["\u202e\u202c", " \u2067 "])
 def test_name_of_such_signs_alone_is_empty(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match="This field is required"):

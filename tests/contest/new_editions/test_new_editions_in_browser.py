@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from contest.enums import Role
 from contest.models import Edition, Seal, User
+from demo.look import draw_lamp
 from judging.domain.assignment_runs import work_on_run
 from judging.models import AssignmentRun
 from tests.contest.looking import seen, sign_in
@@ -24,10 +25,8 @@ from tests.contest.nights import do_office_tasks, read_winners
 from tests.factories import make_user
 from tests.judging.juries import calculate_asked
 from tests.judging.sealing import pass_gate
-from tests.pictures import a_picture
 from tests.waiting import wait_until
 
-LOGO = a_picture((600, 200), "PNG")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 RENAMED = ("Grand Prize", "Silver Reel", "Bronze Reel", "Best Idea", "Best Story")
 ADDED = ("Best Direction", "Best Image", "Best Sound", "Best Debut", "Best Animation", "Special Mention")
@@ -173,7 +172,9 @@ def give_a_look(page: Page, edition: Edition, found: list[str]) -> None:
     found += seen(page, "look_refused")
     page.get_by_role("button", name="Use #916100, the nearest that can be read").click()
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
-    page.locator("#id_picture").set_input_files({"name": "l.png", "mimeType": "image/png", "buffer": LOGO})
+    page.locator("#id_picture").set_input_files(
+        {"name": "l.png", "mimeType": "image/png", "buffer": draw_lamp()}
+    )
     page.get_by_role("button", name="Upload the logo").click()
     expect(page.get_by_text("The logo is being drawn.")).to_be_visible()
     do_office_tasks()
