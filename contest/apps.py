@@ -15,7 +15,7 @@ class ContestConfig(AppConfig):
         from contest.audience import journal_words as audience_words  # noqa: PLC0415
         from contest.audience import privacy as audience_privacy  # noqa: PLC0415
         from contest.audience import watching as audience_watching  # noqa: PLC0415
-        from contest.audience.sealed import altered_votes  # noqa: PLC0415
+        from contest.audience.votes_in_seal import altered_votes  # noqa: PLC0415
         from contest.branding import journal_words as brand_words  # noqa: PLC0415
         from contest.branding import logos  # noqa: F401, PLC0415
         from contest.captions import journal_words as caption_words  # noqa: PLC0415

@@ -49,7 +49,7 @@ class CastBallot:
 
 
 @dataclass(frozen=True)
-class Cluster:
+class BallotCluster:
     """A group that was found out: of `size` ballots `aside` approve `film`, and are set aside."""
 
     trait: ClusterTrait
@@ -63,10 +63,10 @@ class Sifted:
     """The ballots that count, and for each of the others the cluster that it belongs to."""
 
     counted: list[CastBallot]
-    aside: list[tuple[CastBallot, Cluster]]
+    aside: list[tuple[CastBallot, BallotCluster]]
 
     @property
-    def clusters(self) -> list[Cluster]:
+    def clusters(self) -> list[BallotCluster]:
         """Each once, in the order in which they were found."""
         return list({id(cluster): cluster for _ballot, cluster in self.aside}.values())
 
@@ -83,7 +83,7 @@ def set_aside(ballots: Iterable[CastBallot], rule: CountingRule) -> Sifted:
     """Set clusters aside until none is left: each makes it plainer how the others vote. The same ballots
     give the same, in whatever order they come."""
     counted = sorted(ballots, key=lambda ballot: ballot.number)
-    aside: list[tuple[CastBallot, Cluster]] = []
+    aside: list[tuple[CastBallot, BallotCluster]] = []
     while found := _clustered(counted, rule):
         aside += [(ballot, found[ballot.number]) for ballot in counted if ballot.number in found]
         counted = [ballot for ballot in counted if ballot.number not in found]
@@ -99,10 +99,10 @@ def rule_to_json(rule: CountingRule) -> dict[str, Any]:
     return asdict(rule)
 
 
-def _clustered(ballots: Sequence[CastBallot], rule: CountingRule) -> dict[int, Cluster]:
+def _clustered(ballots: Sequence[CastBallot], rule: CountingRule) -> dict[int, BallotCluster]:
     """The cluster of each ballot that belongs to one; the first trait that finds it counts."""
     shares = _shares(ballots)
-    found: dict[int, Cluster] = {}
+    found: dict[int, BallotCluster] = {}
     for trait, key in _TRAITS.items():
         groups = _groups(ballots, key, least=rule.least_ballots)
         suspects = [(film, group) for group in groups for film in _agreed_on(group, shares, rule)]
@@ -110,7 +110,7 @@ def _clustered(ballots: Sequence[CastBallot], rule: CountingRule) -> dict[int, C
             suspects += _leaning_together(groups, shares, rule)
         for film, group in suspects:
             of_film = [ballot for ballot in group if film in ballot.films]
-            cluster = Cluster(trait, film, len(group), len(of_film))
+            cluster = BallotCluster(trait, film, len(group), len(of_film))
             for ballot in of_film:
                 found.setdefault(ballot.number, cluster)
     return found

@@ -19,7 +19,7 @@ from contest.audience.marks import source_of
 from contest.audience.policies import may_vote, may_watch_nominees
 from contest.audience.proof_of_work import new_challenge
 from contest.audience.rule_words import describe_counting
-from contest.audience.sealed import sealed_result
+from contest.audience.votes_in_seal import sealed_result
 from contest.audience.voting import MOST_FILMS, ballot_of, cast
 from contest.audience.watching import hear_beat, receipt_of, viewer_of, watched_whole
 from contest.domain.nominees import Nominee, nominees_of

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import BIGGEST_KEY
-from contest.branding.colours import Palette
+from contest.branding.colours import BrandPalette
 from contest.models import Brand, Logo
 from contest.policies import Reader, may_visit_office
 from media_pipeline.enums import PosterState
@@ -12,9 +12,9 @@ from media_pipeline.enums import PosterState
 COLOUR = re.compile("[0-9a-f]{6}")
 
 
-def get_palette(accent: str, stage: str, digest: str) -> Palette:
+def get_palette(accent: str, stage: str, digest: str) -> BrandPalette:
     """The colours that the address of a stylesheet names. Raises Http404 unless they make that very sheet."""
-    palette = Palette(f"#{accent}", f"#{stage}")
+    palette = BrandPalette(f"#{accent}", f"#{stage}")
     try:
         if COLOUR.fullmatch(accent) and COLOUR.fullmatch(stage) and palette.digest == digest:
             return palette

@@ -39,7 +39,7 @@ NAMES: Mapping[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Palette:
+class BrandPalette:
     """Two colours as #rrggbb; they can be read on each other and on all that they stand on, or not."""
 
     accent: str
@@ -72,9 +72,9 @@ class Illegible:
         return LEAST - self.contrast
 
 
-def default_palette() -> Palette:
+def default_palette() -> BrandPalette:
     """That of the site."""
-    return Palette(site_tokens()["light"]["accent"], site_tokens()["night"]["paper"])
+    return BrandPalette(site_tokens()["light"]["accent"], site_tokens()["night"]["paper"])
 
 
 def illegible_accents(accent: str) -> list[Illegible]:
@@ -100,7 +100,7 @@ def nearest_stage(stage: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def stylesheet_of(palette: Palette) -> str:
+def stylesheet_of(palette: BrandPalette) -> str:
     """The tokens that differ from those of the site."""
     light, dark = site_tokens()["light"], site_tokens()["dark"]
     accent, lighter = palette.accent, palette.accent_in_the_dark

@@ -11,7 +11,7 @@ from contest.branding.keeping import check_colours, fields_of
 from contest.forms.names import NameField
 from contest.forms.refusals import add_refusal
 from contest.forms.texts import TextsForm, initial_texts
-from contest.models import Look
+from contest.models import EditionLook
 from contest.policies import Refused
 from contest.posters.forms import PictureField
 from media_pipeline import api
@@ -58,9 +58,9 @@ class LookForm(TextsForm, forms.Form):
     accent = ColourField(label=_("Accent colour"), required=False, max_length=7, validators=[AS_HEX])
     stage = ColourField(label=_("Ground of the stage"), required=False, max_length=7, validators=[AS_HEX])
 
-    def __init__(self, *args: Any, look: Look, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, look: EditionLook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offers: dict[str, str] = {}
+        self.offers = {"accent": "", "stage": ""}
         palette = default_palette()
         for name, own in (("accent", palette.accent), ("stage", palette.stage)):
             self.fields[name].help_text = _("Empty: %(colour)s, the site’s own.") % {"colour": own}

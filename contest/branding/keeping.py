@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from contest.branding.colours import Illegible, illegible_accents, illegible_on_stage
 from contest.branding.contrast import LEAST
 from contest.domain import journal
-from contest.models import Brand, BrandDraft, Edition, Look, SharePictures, TheaterFilm, User
+from contest.models import Brand, BrandDraft, Edition, EditionLook, SharePictures, TheaterFilm, User
 from contest.policies import Refused, demand, may_organise
 from contest.sentences import listed
 
@@ -40,7 +40,7 @@ def check_colours(*, accent: str, stage: str) -> None:
             raise Refused(ILLEGIBLE[field] % told, field=field)
 
 
-def draft_of(edition: Edition) -> Look:
+def draft_of(edition: Edition) -> EditionLook:
     """What the office works at: its draft, else what is public, else nothing yet (no row)."""
     draft = BrandDraft.objects.select_related("logo").filter(edition=edition).first()
     return draft or public_look(edition) or BrandDraft(edition=edition)
@@ -50,11 +50,11 @@ def public_look(edition: Edition) -> Brand | None:
     return Brand.objects.select_related("logo").filter(edition=edition).first()
 
 
-def fields_of(look: Look) -> dict[str, Any]:
+def fields_of(look: EditionLook) -> dict[str, Any]:
     return {name: getattr(look, name) for name in LOOK_FIELDS}
 
 
-def print_of(look: Look) -> str:
+def print_of(look: EditionLook) -> str:
     """By which a page says which look it was opened with."""
     told = (sorted(look.name.items()), sorted(look.headline.items()), sorted(look.story.items()))
     return sha256(repr((told, look.accent, look.stage, look.logo_id)).encode()).hexdigest()[:16]
@@ -114,7 +114,7 @@ def copy_brand(original: Edition, edition: Edition) -> None:
     Brand.objects.create(edition=edition, logo=logo, **fields_of(look))
 
 
-def _held_draft(edition: Edition) -> Look:
+def _held_draft(edition: Edition) -> EditionLook:
     """Nobody else changes the look until the transaction ends."""
     Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     return draft_of(edition)

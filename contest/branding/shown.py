@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from contest.branding.colours import Palette, default_palette, site_tokens
+from contest.branding.colours import BrandPalette, default_palette, site_tokens
 from contest.branding.contrast import contrast
-from contest.models import Brand, Edition, Logo, Look
+from contest.models import Brand, Edition, EditionLook, Logo
 from contest.models.texts import in_readers_language
 
 SITE = "Laureate"
@@ -23,7 +23,7 @@ class ShownBrand:
     name: str = SITE
     headline: str = ""
     story: str = ""
-    palette: Palette | None = None
+    palette: BrandPalette | None = None
     logo: Logo | None = None
     draft_of: str = ""
 
@@ -62,7 +62,7 @@ class ShownBrand:
 LAUREATE = ShownBrand()
 
 
-def shown(look: Look | None, *, draft_of: str = "") -> ShownBrand:
+def shown(look: EditionLook | None, *, draft_of: str = "") -> ShownBrand:
     """The site's where there is none."""
     if look is None:
         return ShownBrand(draft_of=draft_of)
@@ -76,11 +76,11 @@ def shown(look: Look | None, *, draft_of: str = "") -> ShownBrand:
     )
 
 
-def palette_of(look: Look) -> Palette | None:
+def palette_of(look: EditionLook) -> BrandPalette | None:
     if not (look.accent or look.stage):
         return None
     default = default_palette()
-    return Palette(look.accent or default.accent, look.stage or default.stage)
+    return BrandPalette(look.accent or default.accent, look.stage or default.stage)
 
 
 def brand_of(edition_id: int | None, *, among: Iterable[Edition] = ()) -> ShownBrand:

@@ -4,14 +4,14 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from contest.consents.asked import Statement, agreed_of, statements_of
+from contest.consents.asked import AskedStatement, agreed_of, statements_of
 from contest.consents.policies import may_agree_anew
 from contest.domain import journal
 from contest.models import Consent, Entry, User
 from contest.policies import demand
 
 
-def newer_statements(entry: Entry) -> list[Statement]:
+def newer_statements(entry: Entry) -> list[AskedStatement]:
     """What is asked now and the entry has not agreed to."""
     asked = statements_of(entry.edition)
     agreed = agreed_of(entry, asked)
@@ -19,7 +19,7 @@ def newer_statements(entry: Entry) -> list[Statement]:
 
 
 def agree_anew(entry: Entry, *, values: Collection[str], by: User) -> int:
-    """Agree to these of the newer statements, by their `Statement.value`; returns to how many. Raises
+    """Agree to these of the newer statements, by their `AskedStatement.value`; returns to how many. Raises
     `Refused`."""
     demand(may_agree_anew(by, entry))
     with transaction.atomic():

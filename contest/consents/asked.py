@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from contest.domain.transfers import goes_abroad, transfer_words
+from contest.domain.data_abroad import goes_abroad, transfer_words
 from contest.enums import EDITABLE_STATES, OWN_CONSENTS, REQUIRED_CONSENTS, ConsentKind
 from contest.models import Consent, Edition, Entry, JournalEntry, StatementWording
 from contest.models.texts import Texts, in_every_language, in_readers_language
@@ -29,7 +29,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Statement:
+class AskedStatement:
     """One statement in one wording; without a text of its own, in the site's words."""
 
     kind: ConsentKind
@@ -43,7 +43,7 @@ class Statement:
         """What a form sends for it: nobody agrees to other words than they have read."""
         return f"{self.kind}:{self.version}"
 
-    def in_every_language(self) -> "Statement":
+    def in_every_language(self) -> "AskedStatement":
         """The same, with the site's words as texts of its own."""
         return self if self.text else replace(self, text=in_every_language(self.kind.label))
 
@@ -73,23 +73,25 @@ def name_of(kind: str) -> str:
     return str(NAMES.get(known) or known.label)
 
 
-def statements_of(edition: Edition, at: datetime | None = None) -> list[Statement]:
+def statements_of(edition: Edition, at: datetime | None = None) -> list[AskedStatement]:
     """Those that are asked now, or were asked at that moment; one query for an edition that was read."""
     wordings = wordings_of(edition)
     asked = [_of_site(kind, wordings.get(kind, []), edition, at) for kind in REQUIRED_CONSENTS]
     if edition.regulations.min_age and at is None:  # whoever has submitted was asked before
-        asked.append(Statement(ConsentKind.AGE, str(edition.regulations.min_age)))
+        asked.append(AskedStatement(ConsentKind.AGE, str(edition.regulations.min_age)))
     own = [_in_force(wordings.get(kind, []), at) for kind in OWN_CONSENTS]
     return asked + [_as_worded(wording) for wording in own if wording and wording.text]
 
 
-def statements_for(entry: Entry) -> list[Statement]:
+def statements_for(entry: Entry) -> list[AskedStatement]:
     """Those that an entry has to agree to: as they are now while it can be changed, else as they were when it
     was submitted."""
     if entry.state not in EDITABLE_STATES:
         return statements_of(entry.edition, entry.submitted_at)
     asked = statements_of(entry.edition)
-    return [*asked, Statement(ConsentKind.ABROAD, settings.DATA_COUNTRY)] if goes_abroad(entry) else asked
+    return (
+        [*asked, AskedStatement(ConsentKind.ABROAD, settings.DATA_COUNTRY)] if goes_abroad(entry) else asked
+    )
 
 
 def agreed_kinds(entry: Entry) -> frozenset[ConsentKind]:
@@ -97,7 +99,7 @@ def agreed_kinds(entry: Entry) -> frozenset[ConsentKind]:
     return frozenset(one.kind for one in agreed_of(entry, statements_for(entry)))
 
 
-def agreed_of(entry: Entry, statements: Iterable[Statement]) -> list[Statement]:
+def agreed_of(entry: Entry, statements: Iterable[AskedStatement]) -> list[AskedStatement]:
     agreed = {(consent.kind, consent.version) for consent in entry.consents.all()}
     return [one for one in statements if (one.kind, one.version) in agreed]
 
@@ -113,20 +115,20 @@ def versions_now(edition: Edition) -> dict[str, str]:
     }
 
 
-def wording_of(edition: Edition, kind: str, version: str) -> Statement:
+def wording_of(edition: Edition, kind: str, version: str) -> AskedStatement:
     """The words that a statement had in that version."""
     kept = wordings_of(edition).get(kind, [])
     found = next((wording for wording in kept if wording.version == version), None)
-    return _as_worded(found) if found else Statement(ConsentKind(kind), version)
+    return _as_worded(found) if found else AskedStatement(ConsentKind(kind), version)
 
 
-def agreements_of(entry: Entry) -> list[tuple[Consent, Statement]]:
+def agreements_of(entry: Entry) -> list[tuple[Consent, AskedStatement]]:
     """All that the entry has agreed to, earlier words too, with these words."""
     consents = entry.consents.select_related("given_by").order_by("-given_at", "pk")
     return [(consent, wording_of(entry.edition, consent.kind, consent.version)) for consent in consents]
 
 
-def agreements_in(receipt: JournalEntry, entry: Entry) -> list[Statement]:
+def agreements_in(receipt: JournalEntry, entry: Entry) -> list[AskedStatement]:
     """What the entry had agreed to when it was submitted, by the line of the journal that says so."""
     versions = receipt.facts.get("statements", {})
     return [wording_of(entry.edition, kind, version) for kind, version in versions.items()]
@@ -147,13 +149,13 @@ def _in_force(wordings: list[StatementWording], at: datetime | None) -> Statemen
 
 def _of_site(
     kind: ConsentKind, wordings: list[StatementWording], edition: Edition, at: datetime | None
-) -> Statement:
+) -> AskedStatement:
     """Before an edition words it anew, the words are the first that were kept: see `keep_wording`."""
     if wordings:
         return _as_worded(_in_force(wordings, at) or wordings[0])
-    return Statement(kind, edition.regulations.consents_version)
+    return AskedStatement(kind, edition.regulations.consents_version)
 
 
-def _as_worded(wording: StatementWording) -> Statement:
+def _as_worded(wording: StatementWording) -> AskedStatement:
     kind = ConsentKind(wording.kind)
-    return Statement(kind, wording.version, wording.title, wording.text, wording.is_required)
+    return AskedStatement(kind, wording.version, wording.title, wording.text, wording.is_required)

@@ -5,7 +5,7 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from contest.consents.asked import Statement
+from contest.consents.asked import AskedStatement
 from contest.enums import ConsentKind
 from contest.forms.names import NameField
 from contest.forms.texts import TextsForm, initial_texts
@@ -32,7 +32,7 @@ class RightsForm(forms.Form):
 
     theater = forms.BooleanField(label=WORDS, required=False)
 
-    def __init__(self, *args: Any, statements: Sequence[Statement], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statements: Sequence[AskedStatement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.statements = statements
         self.fields["consents"].choices = [  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ class RightsForm(forms.Form):
         ]
 
     @property
-    def asked(self) -> list[tuple[BoundWidget, Statement]]:
+    def asked(self) -> list[tuple[BoundWidget, AskedStatement]]:
         """Each box with its statement."""
         return list(zip(self["consents"], self.statements, strict=True))
 
@@ -60,7 +60,7 @@ class SiteStatementForm(TextsForm, forms.Form):
 
     texts: ClassVar = {"text": TEXT}
 
-    def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statement: AskedStatement, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_texts("text", statement.text), **kwargs)
 
     @property
@@ -86,7 +86,7 @@ class OwnStatementForm(TextsForm, forms.Form):
         label=_("No entry can be submitted without agreeing to it"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, statement: Statement | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statement: AskedStatement | None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {}
         if statement:
             initial = {"is_required": statement.is_required}

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from contest.consents.asked import Statement, statements_of
+from contest.consents.asked import AskedStatement, statements_of
 from contest.domain import journal
 from contest.domain.late_changes import entries_touched
 from contest.enums import OWN_CONSENTS, ConsentKind, EntryState
@@ -16,7 +16,7 @@ from contest.models.texts import Texts, in_every_language
 from contest.policies import Refused, demand, may_organise
 
 
-def worded_now(edition: Edition, kind: ConsentKind) -> Statement | None:
+def worded_now(edition: Edition, kind: ConsentKind) -> AskedStatement | None:
     """The statement as it is asked; None: it is not."""
     return next((one for one in statements_of(edition) if one.kind == kind), None)
 

@@ -7,7 +7,6 @@ from django import forms
 
 from contest.typed_text import without_overrides
 
-
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 

@@ -1,7 +1,7 @@
 from contest.models.api_token import ApiToken
 from contest.models.audience import AudienceVote, Ballot, ViewerClock, ViewerReceipt
 from contest.models.awards import Award, Citation, Seal
-from contest.models.brand import Brand, BrandDraft, Logo, Look
+from contest.models.brand import Brand, BrandDraft, EditionLook, Logo
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
@@ -63,13 +63,13 @@ __all__ = [
     "Consent",
     "Credit",
     "Edition",
+    "EditionLook",
     "Entry",
     "Evidence",
     "HandOver",
     "JournalEntry",
     "JuryComment",
     "Logo",
-    "Look",
     "MailText",
     "Membership",
     "Message",

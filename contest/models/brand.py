@@ -41,7 +41,7 @@ class Logo(models.Model):
         return self.sha256[:12]
 
 
-class Look(models.Model):
+class EditionLook(models.Model):
     """How an edition presents itself; what is empty is the site's own."""
 
     name = models.JSONField(default=dict, blank=True)  # Texts: of the festival
@@ -64,13 +64,13 @@ class Look(models.Model):
         return f"{self.name} {self.accent} {self.stage}"
 
 
-class Brand(Look):
+class Brand(EditionLook):
     """The look that everybody sees. Where there is no row, it is the site's."""
 
     edition = models.OneToOneField("contest.Edition", on_delete=models.CASCADE, related_name="brand")
 
 
-class BrandDraft(Look):
+class BrandDraft(EditionLook):
     """The look that the office is working at, and sees alone."""
 
     edition = models.OneToOneField("contest.Edition", on_delete=models.CASCADE, related_name="brand_draft")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
-from contest.domain.transfers import country_of_data
+from contest.domain.data_abroad import country_of_data
 from contest.policies import Refused
 from contest.privacy import copies
 from contest.privacy.access import get_own_copy

@@ -15,7 +15,7 @@ from contest.models import Award, Edition, JournalEntry, RegulationsText, User
 from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.policies import Refused, demand, may_organise
 from contest.regulations.markup import pieces_of
-from contest.regulations.parts import BY_MARK, PARTS, Part
+from contest.regulations.parts import BY_MARK, PARTS, RulesPart
 
 VERB = "regulations_text_changed"
 
@@ -26,7 +26,7 @@ class Block:
     text or following it."""
 
     html: SafeString | None = None
-    part: Part | None = None
+    part: RulesPart | None = None
     is_placed: bool = False
 
 

@@ -11,7 +11,7 @@ from contest.models import Regulations
 
 
 @dataclass(frozen=True)
-class Part:
+class RulesPart:
     """`title` stands over it where it follows the text; "" for one that has a heading of its own."""
 
     mark: str
@@ -26,55 +26,55 @@ class Part:
 
 
 PARTS = (
-    Part(
+    RulesPart(
         "who may enter",
         _("who may enter, and with how many films"),
         "contest/regulations/_who_may_enter.html",
         _("Who may enter"),
     ),
-    Part(
+    RulesPart(
         "limits",
         _("running time, resolution, file and loudness, and whether captions are needed"),
         "contest/regulations/_limits.html",
         _("The film"),
     ),
-    Part(
+    RulesPart(
         "ai share",
         _("how much of a film AI tools have to make, and what counts"),
         "contest/regulations/_ai_share.html",
         _("Made with AI"),
     ),
-    Part("tools", _("which AI tools are allowed"), "contest/regulations/_tools.html", _("AI tools")),
-    Part("dates", _("the dates, and the grace period"), "contest/regulations/_dates.html", _("Dates")),
-    Part(
+    RulesPart("tools", _("which AI tools are allowed"), "contest/regulations/_tools.html", _("AI tools")),
+    RulesPart("dates", _("the dates, and the grace period"), "contest/regulations/_dates.html", _("Dates")),
+    RulesPart(
         "judging",
         _("how films are judged"),
         "contest/regulations/_judging.html",
         _("How it is judged"),
     ),
-    Part(
+    RulesPart(
         "awards",
         _("the list of awards, and what changed in it late"),
         "contest/regulations/_awards_given.html",
     ),
-    Part(
+    RulesPart(
         "objections",
         _("how long winners can be objected to"),
         "contest/regulations/_objections.html",
         _("Objections"),
         lambda rules: rules.objection_days > 0,
     ),
-    Part(
+    RulesPart(
         "rights", _("what the festival may do with a film"), "contest/regulations/_rights.html", _("Rights")
     ),
-    Part(
+    RulesPart(
         "statements",
         _("the statements that creators agree to"),
         "contest/regulations/_statements.html",
         # Translators: the statements follow
         _("What creators agree to"),
     ),
-    Part(
+    RulesPart(
         "privacy",
         _("where it says what is stored of people"),
         "contest/regulations/_privacy.html",

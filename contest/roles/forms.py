@@ -32,8 +32,8 @@ class RoleForm(forms.Form):
     reason = ReasonField(
         required=False,
         note=_(
-            "Only needed for a creator of this edition, and where a judge would also see who made the films or "
-            "how they stand."
+            "Only needed for a creator of this edition, and where a judge would also see who made the films "
+            "or how they stand."
         ),
     )
 

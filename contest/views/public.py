@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contest.access import get_open_or_past_edition, get_programme, get_public_nominees
-from contest.audience.sealed import sealed_result
+from contest.audience.votes_in_seal import sealed_result
 from contest.branding.shown import ShownBrand
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition, latest_published

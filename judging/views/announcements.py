@@ -125,7 +125,8 @@ def nominees_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 
 def _cut_of(tally: Tally) -> Cut:
     """Raises NotPossibleNow before it is decided who advances."""
-    cut = Cut.objects.filter(round=tally.round_id).select_related("round__edition", "tally").first()
+    cuts = Cut.objects.select_related("round__edition", "tally").defer("tally__inputs", "tally__results")
+    cut = cuts.filter(round=tally.round_id).first()
     if cut is None:
         raise NotPossibleNow(_("It is not decided yet who advances from this round. Decide that first."))
     return cut

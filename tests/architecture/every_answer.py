@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.branding.colours import Palette
+from contest.branding.colours import BrandPalette
 from contest.models import (
     BulkAct,
     Certificate,
@@ -104,7 +104,7 @@ WORDS: dict[str, list[object]] = {  # parameters that stand for no row
     "mail_language": ["en"],
     "accent": ["bf351d"],
     "stage": ["0b0f1c"],
-    "digest": [Palette("#bf351d", "#0b0f1c").digest],
+    "digest": [BrandPalette("#bf351d", "#0b0f1c").digest],
     "logo_digest": ["0" * 12],
     "line": [1],  # of the audit log
 }

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from contest.audience.counting_rule import CountingRule, rule_to_json
-from contest.branding.colours import Palette
+from contest.branding.colours import BrandPalette
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
@@ -165,7 +165,7 @@ class Side:
 
 def palette_words() -> dict[str, str]:
     """What the address of a stylesheet says."""
-    palette = Palette("#bf351d", "#0b0f1c")
+    palette = BrandPalette("#bf351d", "#0b0f1c")
     return {"accent": palette.accent[1:], "stage": palette.stage[1:], "digest": palette.digest}
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from contest.audience.counting import count_ended_votes, counted_result, votes_by_entry
 from contest.audience.marks import BallotSource
 from contest.audience.privacy import forget_marks
-from contest.audience.sealed import altered_votes, sealed_result
+from contest.audience.votes_in_seal import altered_votes, sealed_result
 from contest.domain.ledger import find_differences
 from contest.models import AudienceVote, Ballot, Edition, JournalEntry, Seal, ViewerReceipt
 from tests.contest.audience.scene import VoteScene, client_of, make_vote, make_voter, vote_for

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from contest.audience.counting_rule import (
+    BallotCluster,
     CastBallot,
-    Cluster,
     ClusterTrait,
     CountingRule,
     set_aside,
@@ -91,7 +91,7 @@ def test_group_that_is_of_one_mind_is_set_aside_for_what_it_has_in_common(
 ) -> None:
     sifted = set_aside([*OTHERS, *group], RULE)
     size = sum(ballot.network != "hotel" or ballot.device == "script" for ballot in group)
-    assert sifted.clusters == [Cluster(trait, WANTED, size, 30)]
+    assert sifted.clusters == [BallotCluster(trait, WANTED, size, 30)]
     assert [ballot.number for ballot, _cluster in sifted.aside] == list(range(30))
 
 

@@ -1,5 +1,5 @@
 from contest.branding.colours import (
-    Palette,
+    BrandPalette,
     default_palette,
     illegible_accents,
     illegible_on_stage,
@@ -22,7 +22,7 @@ def test_contrast_is_that_of_wcag() -> None:
 def test_the_site_itself_can_be_read() -> None:
     """On each ground that an edition's colours are held to."""
     site = default_palette()
-    assert site == Palette("#bf351d", "#0b0f1c")
+    assert site == BrandPalette("#bf351d", "#0b0f1c")
     assert (illegible_accents(site.accent), illegible_on_stage(site.stage)) == ([], [])
     assert site.accent_in_the_dark == site_tokens()["dark"]["accent"]
 
@@ -47,14 +47,14 @@ def test_what_fails_is_told_by_how_much_and_the_nearest_colour_passes_in_its_hue
 def test_accent_is_lighter_in_dark_rooms_where_it_could_not_be_read() -> None:
     dark = ["#0f0e0d", "#191715", "#300020"]
     for accent in ("#0000aa", "#000000", "#bf351d", "#ffffff"):
-        lighter = Palette(accent, "#300020").accent_in_the_dark
+        lighter = BrandPalette(accent, "#300020").accent_in_the_dark
         assert min(contrast(lighter, ground) for ground in dark) >= 4.5, accent
 
 
 def test_stylesheet_sets_the_tokens_of_light_dark_and_night() -> None:
-    sheet = stylesheet_of(Palette("#005f73", "#001219"))
+    sheet = stylesheet_of(BrandPalette("#005f73", "#001219"))
     light, dark, night = (line.strip() for line in sheet.splitlines()[1:4])
     assert light.startswith(":root { --accent: #005f73; --accent-ink: #fffdf9;")
     assert dark.startswith('.dark, :root:is([data-room="dark"], [data-room="night"]) { --accent: #')
     assert night.startswith(':root[data-room="night"] { --paper: #001219;')
-    assert Palette("#005f73", "#001219").digest != Palette("#005f73", "#00121a").digest
+    assert BrandPalette("#005f73", "#001219").digest != BrandPalette("#005f73", "#00121a").digest
