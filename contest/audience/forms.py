@@ -30,6 +30,7 @@ class BallotForm(forms.Form):
     """How many films, and which, is for `voting.cast` to say: it has the words."""
 
     films = forms.MultipleChoiceField(
+        label=_("Films"),
         required=False,
         error_messages={
             "invalid_choice": _(

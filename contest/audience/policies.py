@@ -6,12 +6,18 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.audience.marks import mailbox_mark
 from contest.domain.duties import has_role
 from contest.domain.editions import format_instant
 from contest.domain.seals import is_sealed
 from contest.enums import APPOINTED_ROLES
-from contest.models import AudienceVote, Edition, User
+from contest.models import AudienceVote, Ballot, Edition, User
 from contest.policies import YES, Reader, Verdict, may_organise, may_see_sealed
+
+MAILBOX_HAS_ONE = _(
+    "From your mailbox there is a ballot already, cast by another account. Each mailbox has one. If that "
+    "account is still there, sign in with it to change the ballot."
+)
 
 
 def may_watch_nominees(user: Reader, vote: AudienceVote, now: datetime | None = None) -> Verdict:
@@ -40,7 +46,8 @@ def may_vote(user: Reader, vote: AudienceVote, now: datetime | None = None) -> V
         )
     if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
         return Verdict(False, _("Confirm your email address first: each mailbox has one ballot."))
-    return YES
+    mailbox = Ballot.objects.filter(vote=vote, mailbox=mailbox_mark(vote, user.email))
+    return Verdict(False, MAILBOX_HAS_ONE) if mailbox.exclude(voter=user).exists() else YES
 
 
 def may_plan_vote(user: Reader, edition: Edition) -> Verdict:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from contest.audience.ballot_films import films_on_ballot, own_films_among
 from contest.audience.marks import BallotSource, ballot_marks, mailbox_mark
-from contest.audience.policies import may_vote
+from contest.audience.policies import MAILBOX_HAS_ONE, may_vote
 from contest.audience.proof_of_work import spend_proof
 from contest.audience.watching import watched_whole
 from contest.models import AudienceVote, Ballot, Entry, User
@@ -51,12 +51,7 @@ def cast(
                 vote=vote, voter=voter, defaults={**fields, "films": chosen, "cast_at": now}
             )
     except IntegrityError:
-        raise BallotRefused(
-            _(
-                "From your mailbox there is a ballot already, by another account. Each mailbox has one: sign "
-                "in with that account to change it."
-            )
-        ) from None
+        raise BallotRefused(MAILBOX_HAS_ONE) from None
     return ballot
 
 

@@ -162,7 +162,10 @@ def office_look_email(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _drafted(edition: Edition) -> ShownBrand:
-    return shown(draft_of(edition), draft_of=edition.slug)
+    """As a draft where the public does not see it already."""
+    draft, public = draft_of(edition), public_look(edition)
+    is_public = public is not None and print_of(public) == print_of(draft)
+    return shown(draft, draft_of="" if is_public else edition.slug)
 
 
 def _page(

@@ -1,14 +1,16 @@
-"""Whoever has submitted can agree to the words that a statement has now; what they agreed to before stays."""
+"""Whoever has submitted can agree to the words that a statement has now; what they agreed to before stays.
+Where nobody has to agree, an agreement can be taken back at any time."""
 
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from contest.consents.asked import AskedStatement, agreed_of, statements_of
-from contest.consents.policies import may_agree_anew
+from contest.consents.asked import AskedStatement, agreed_of, agreements_of, statements_of
+from contest.consents.policies import may_agree_anew, may_take_back
 from contest.domain import journal
 from contest.models import Consent, Entry, User
-from contest.policies import demand
+from contest.policies import Refused, demand
 
 
 def newer_statements(entry: Entry) -> list[AskedStatement]:
@@ -33,3 +35,21 @@ def agree_anew(entry: Entry, *, values: Collection[str], by: User) -> int:
             subject = f"entry:{entry.code}"
             journal.record("statements_agreed", subject=subject, facts=facts, actor=by, edition=entry.edition)
     return len(chosen)
+
+
+def take_agreement_back(entry: Entry, *, value: str, by: User) -> None:
+    """Take back what nobody has to agree to, by its `AskedStatement.value`, in each of its versions. Raises
+    `Refused`."""
+    demand(may_take_back(by, entry))
+    with transaction.atomic():
+        Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+        asked = [one for _consent, one in agreements_of(entry) if one.value == value]
+        if not asked:
+            raise Refused(_("You have not agreed to this statement, or have taken it back already."))
+        (statement,) = asked
+        if not statement.is_optional:
+            raise Refused(_("The entry rests on this statement. To take it back, withdraw the entry."))
+        entry.consents.filter(kind=statement.kind).delete()
+        facts = {"statements": {str(statement.kind): statement.version}}
+        subject = f"entry:{entry.code}"
+        journal.record("agreement_taken_back", subject=subject, facts=facts, actor=by, edition=entry.edition)

@@ -52,6 +52,15 @@ class AskedStatement:
         return in_readers_language(self.title)
 
     @property
+    def has_version(self) -> bool:
+        """Whether its version is one of its words, and not what it speaks of: an age, a country."""
+        return self.kind not in (ConsentKind.AGE, ConsentKind.ABROAD)
+
+    @property
+    def is_optional(self) -> bool:
+        return self.kind in OWN_CONSENTS and not self.is_required
+
+    @property
     def is_transfer(self) -> bool:
         return self.kind == ConsentKind.ABROAD
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contest.consents.asked import AskedStatement
 from contest.enums import ConsentKind
@@ -73,7 +74,9 @@ class OwnStatementForm(TextsForm, forms.Form):
     """A statement of the edition's own; without words it is not asked."""
 
     texts: ClassVar = {
-        "title": NameField(label=_("Title"), max_length=LONGEST_TITLE, required=False),
+        "title": NameField(
+            label=pgettext_lazy("statement", "Title"), max_length=LONGEST_TITLE, required=False
+        ),
         "text": NameField(
             label=_("Words"),
             max_length=LONGEST_TEXT,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contest.consents.asked import name_of
 from contest.domain.queries.journal import Names
@@ -25,12 +26,13 @@ def register() -> None:
         verbs={
             "statement_changed": _("changed a statement that creators agree to"),
             "statements_agreed": _("agreed to statements in their new words"),
+            "agreement_taken_back": _("took back an agreement to a statement"),
         },
         subjects={},
         facts={
             "statement": Fact(_("Statement"), lambda kind, _names: name_of(kind)),
             "statement_version": Fact(_("Version"), as_written),
-            "statement_title": Fact(_("Title"), _in_readers_language),
+            "statement_title": Fact(pgettext_lazy("statement", "Title"), _in_readers_language),
             # Translators: what a statement says
             "statement_text": Fact(_("Words"), _in_readers_language),
             # Translators: of a statement without which no entry is submitted

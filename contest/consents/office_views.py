@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -24,7 +25,9 @@ from contest.consents.wording import (
 from contest.enums import OWN_CONSENTS, ConsentKind
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.models import Edition
+from contest.models.texts import Texts
 from contest.policies import Refused
+from contest.sentences import listed
 from contest.views.http_conflict import answer_refusal
 from contest.views.in_turn import in_turn
 
@@ -95,13 +98,24 @@ def _keep(
     wording: dict[str, Any],
     form: StatementForm | None = None,
 ) -> HttpResponse:
+    before = worded_now(edition, kind)
     try:
         is_changed = keep_wording(edition, kind, **wording, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "office_statement", edition.slug, kind, form=form)
     if is_changed:
-        told = _(
-            "Saved as a new version. Drafts are asked again; what was submitted keeps what it agreed to."
+        told = (
+            _("Saved as a new version. Drafts are asked again; what was submitted keeps what it agreed to.")
+            if wording["text"]
+            else _("Saved. The statement is no longer asked; what was agreed to stays on record.")
         )
         messages.success(request, told)
+        if before and (behind := languages_left_behind(before.in_every_language().text, wording["text"])):
+            words = _("The words in %(languages)s are as before: see whether they still say the same.")
+            messages.warning(request, words % {"languages": listed(behind)})
     return redirect("office_statement", edition.slug, kind)
+
+
+def languages_left_behind(before: Texts, after: Texts) -> list[str]:
+    """Names of those whose words stayed while others changed."""
+    return [name for code, name in settings.LANGUAGES if after.get(code) and after[code] == before.get(code)]

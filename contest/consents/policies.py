@@ -14,3 +14,9 @@ def may_agree_anew(user: Reader, entry: Entry) -> Verdict:
     if entry.state in (EntryState.SUBMITTED, EntryState.ELIGIBLE):
         return YES
     return Verdict(False, _("This entry has the status “%(state)s”.") % {"state": entry.get_state_display()})
+
+
+def may_take_back(user: Reader, entry: Entry) -> Verdict:
+    """What nobody has to agree to: whoever speaks for the entry, once it is submitted and whatever became of
+    it. While it can be changed the form of its rights does it."""
+    return may_speak_for(user, entry)

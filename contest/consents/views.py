@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_entry_for_creator, person
-from contest.consents.agreeing import agree_anew, newer_statements
+from contest.consents.agreeing import agree_anew, newer_statements, take_agreement_back
 from contest.consents.asked import agreed_of, agreements_of, statements_for
 from contest.consents.forms import RightsForm
-from contest.consents.policies import may_agree_anew
+from contest.consents.policies import may_agree_anew, may_take_back
 from contest.domain.shot_labels import give_consents
 from contest.policies import Refused
 from contest.theater.permission import VERSION, WORDS, permission_of, set_permission
@@ -49,6 +49,7 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
         "theater_version": VERSION,
         "may_permit": may_permit(request.user, entry),
         "agreements": agreements_of(entry),
+        "may_take_back": may_take_back(request.user, entry),
         "newer": newer_statements(entry) if may_anew else [],
     }
     status = 422 if form.is_bound else 200
@@ -64,7 +65,20 @@ def entry_agree_anew(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return answer_refusal(request, refused, "entry_rights", code)
     if agreed:
-        messages.success(request, _("Thank you. It is recorded that you agreed to the new words."))
+        messages.success(request, _("Thank you. It is recorded that you agreed."))
     else:
         messages.info(request, _("Nothing was ticked that waits for your agreement, so nothing changed."))
+    return redirect("entry_rights", code)
+
+
+@require_POST
+@login_required
+def entry_agreement_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Takes back what nobody has to agree to."""
+    entry = get_entry_for_creator(request.user, code)
+    try:
+        take_agreement_back(entry, value=request.POST.get("statement", ""), by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_rights", code)
+    messages.success(request, _("Taken back. Nothing else about your entry changes."))
     return redirect("entry_rights", code)

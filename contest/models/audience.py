@@ -12,6 +12,11 @@ from contest.models.play_clock import PlayClock
 
 
 class AudienceVoteQuerySet(models.QuerySet["AudienceVote"]):
+    def open_now(self) -> "AudienceVoteQuerySet":
+        """With their editions."""
+        now = timezone.now()
+        return self.filter(opens_at__lte=now, ends_at__gt=now).select_related("edition")
+
     def to_count(self, now: datetime) -> "AudienceVoteQuerySet":
         """Those that have ended and were not counted."""
         return self.filter(ends_at__lte=now, counted_at=None)

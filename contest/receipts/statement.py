@@ -98,6 +98,12 @@ def public_key() -> str:
     return public_pem(receipt_key())
 
 
+def deadline_in(line: JournalEntry, entry: Entry) -> datetime:
+    """That which applied when the entry was submitted, by the line of the journal that says so."""
+    told = line.facts.get("deadline")  # an earlier version does not say it
+    return datetime.fromisoformat(told) if told else entry.edition.closes_at
+
+
 def _statement_of(entry: Entry, line: JournalEntry) -> ReceiptStatement:
     facts = line.facts  # those of an earlier version say less
     agreed = sorted(facts.get("statements", {}).items())
@@ -108,7 +114,7 @@ def _statement_of(entry: Entry, line: JournalEntry) -> ReceiptStatement:
         film_bytes=facts.get("film_bytes") or 0,
         film_ms=facts.get("film_ms") or 0,
         submitted_at=facts.get("submitted_at") or line.at.isoformat(),
-        deadline=facts.get("deadline") or entry.edition.closes_at.isoformat(),
+        deadline=deadline_in(line, entry).isoformat(),
         rule=facts.get("rule") or DeadlineRule.IN_TIME,
         log_line=line.number,
         log_hash=line.hash,

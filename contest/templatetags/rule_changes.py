@@ -1,6 +1,6 @@
 """Changes of rules, for emails and for the office's pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -17,6 +17,12 @@ register = template.Library()
 def changes_told(facts: Mapping[str, Any], edition: Edition) -> list[RuleChange]:
     """The changes that an email with these facts is about."""
     return changes_told_by(facts, edition)
+
+
+@register.filter
+def ask_again(changes: Sequence[RuleChange]) -> bool:
+    """Whether one of them gives creators something to agree to."""
+    return any(change.asks_again for change in changes)
 
 
 @register.simple_tag

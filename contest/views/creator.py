@@ -37,6 +37,7 @@ from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
 from contest.models import Edition, Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
+from contest.receipts.statement import deadline_in
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import own_poster_of, viewer_in_team
@@ -244,6 +245,7 @@ def entry_receipt(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "receipt": receipt,
         "seconds": (receipt.facts.get("film_ms") or 0) / 1000,
+        "deadline": deadline_in(receipt, entry),
         "agreements": agreements_in(receipt, entry),
     }
     return entry_page(request, entry, "contest/entry_receipt.html", current="receipt", context=context)

@@ -1,5 +1,7 @@
 """The programme: what anybody may see."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -34,14 +36,16 @@ FILMS_ON_HOME = 5
 @near_at_hand
 def home(request: HttpRequest) -> HttpResponse:
     editions = Edition.objects.announced().select_related("regulations")
-    return front_page(request, current_edition(editions), past=latest_published(editions))
+    votes = AudienceVote.objects.open_now().filter(edition__in=editions)
+    return front_page(request, current_edition(editions), past=latest_published(editions), votes=votes)
 
 
 @require_safe
 @near_at_hand
 def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_programme(request.user, slug)
-    return front_page(request, edition, past=edition)
+    votes = AudienceVote.objects.open_now().filter(edition=edition)
+    return front_page(request, edition, past=edition, votes=votes)
 
 
 @require_safe
@@ -90,15 +94,21 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 
 def front_page(
-    request: HttpRequest, edition: Edition | None, *, past: Edition | None, brand: ShownBrand | None = None
+    request: HttpRequest,
+    edition: Edition | None,
+    *,
+    past: Edition | None,
+    votes: Iterable[AudienceVote] = (),
+    brand: ShownBrand | None = None,
 ) -> HttpResponse:
-    """The programme of `edition`, and the winners of `past` if it has any; `brand` where it is not the one
-    that is public."""
+    """The programme of `edition`, the `votes` of the audience that are open, and the winners of `past` if it
+    has any; `brand` where it is not the one that is public."""
     shown = [winner for winner in winners_of(past) if winner.is_shown] if past else []
     context = {
         **_programme_of(edition),
         "edition": edition,
         "past": past,
+        "votes": votes,
         "winners": shown[:FILMS_ON_HOME],
         "brand": brand,
     }

@@ -190,6 +190,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_rights": CREATOR,
     "POST entry_rights": CREATOR,
     "POST entry_agree_anew": CREATOR,
+    "POST entry_agreement_back": CREATOR,
     "POST entry_theater": CREATOR,
     "GET entry_preview": CREATOR,
     "GET entry_public_preview": CREATOR,

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -99,7 +100,7 @@ def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, ed
     )
     mail = mail_about([change.number], edition, "en")
     assert mail
-    assert "A statement that you agree to has new words." in mail.body
+    assert "Statements that you are asked to agree to were added or have new words." in mail.body
     creator = signed_in(draft)
     address = reverse("entry_rights", args=[draft.code])
     shown = [box.data["value"] for box, _one in creator.get(address).context["form"].asked]
@@ -223,3 +224,29 @@ def test_pages_of_statements_ask_the_database_as_often_for_three_entries_as_for_
     for _entry in range(2):
         make_entry(EntryState.SUBMITTED, edition=edition)
     assert queries() == for_one
+
+
+def test_agreement_that_nobody_asks_for_is_taken_back_at_any_time(office: Client, edition: Edition) -> None:
+    asked = {"text_en": "You may write to us.", "title_en": "Letters", "is_required": ""}
+    assert send(office, edition, OWN, **asked).status_code == 302
+    entry = make_entry(EntryState.ELIGIBLE, edition=edition)
+    creator, address = signed_in(entry), reverse("entry_rights", args=[entry.code])
+    anew = reverse("entry_agree_anew", args=[entry.code])
+    assert creator.post(anew, {"consents": ["own-1:1"]}).status_code == 302
+    assert creator.get(address).content.decode().count("Take this back") == 1
+    back = reverse("entry_agreement_back", args=[entry.code])
+    for value, found in [("rights:1", 409), ("own-1:9", 409), ("own-1:1", 302), ("own-1:1", 409), ("", 409)]:
+        assert creator.post(back, {"statement": value}).status_code == found, value
+    assert not entry.consents.filter(kind=OWN).exists()
+    assert "Take this back" not in creator.get(address).content.decode()
+    line = JournalEntry.objects.get(verb="agreement_taken_back")
+    assert (line.actor, line.facts) == (entry.representative, {"statements": {"own-1": "1"}})
+
+
+def test_languages_that_keep_their_words_are_named(office: Client, edition: Edition) -> None:
+    answer = send(office, edition, RIGHTS, text_en=ANEW["en"])
+    assert answer.status_code == 302
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert told[-1] == (
+        "The words in 简体中文, Bahasa Indonesia are as before: see whether they still say the same."
+    )
