@@ -6,12 +6,13 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.audience.mailboxes import one_mailbox
 from contest.audience.marks import mailbox_mark
 from contest.domain.duties import has_role
 from contest.domain.editions import format_instant
 from contest.domain.seals import is_sealed
 from contest.enums import APPOINTED_ROLES
-from contest.models import AudienceVote, Ballot, Edition, User
+from contest.models import AudienceVote, Ballot, Edition, Membership, User
 from contest.policies import YES, Reader, Verdict, may_organise, may_see_sealed
 
 MAILBOX_HAS_ONE = _(
@@ -40,7 +41,7 @@ def may_vote(user: Reader, vote: AudienceVote, now: datetime | None = None) -> V
     if not (watches := may_watch_nominees(user, vote, now)):
         return watches
     assert isinstance(user, User)
-    if has_role(user, vote.edition, *APPOINTED_ROLES):
+    if _is_of_jury_or_office(user, vote.edition):
         return Verdict(
             False, _("You judge or organise this edition, so you do not vote with the audience of it.")
         )
@@ -48,6 +49,15 @@ def may_vote(user: Reader, vote: AudienceVote, now: datetime | None = None) -> V
         return Verdict(False, _("Confirm your email address first: each mailbox has one ballot."))
     mailbox = Ballot.objects.filter(vote=vote, mailbox=mailbox_mark(vote, user.email))
     return Verdict(False, MAILBOX_HAS_ONE) if mailbox.exclude(voter=user).exists() else YES
+
+
+def _is_of_jury_or_office(user: User, edition: Edition) -> bool:
+    """By this account, or by another one whose mails come into the same mailbox."""
+    if has_role(user, edition, *APPOINTED_ROLES):
+        return True
+    staff = Membership.objects.filter(edition=edition, role__in=APPOINTED_ROLES).values("user")
+    addresses = EmailAddress.objects.filter(user__in=staff).values_list("email", flat=True)
+    return one_mailbox(user.email) in {one_mailbox(address) for address in addresses}
 
 
 def may_plan_vote(user: Reader, edition: Edition) -> Verdict:
