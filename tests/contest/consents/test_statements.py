@@ -94,9 +94,9 @@ def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, ed
     assert lacks(draft) == ["1 of the 4 statements has not been agreed to. All of them are required."]
     assert (lacks(sent), RIGHTS in agreed_kinds(again(sent))) == ([], True)
     (change,) = untold_changes(edition)
-    assert (change.names, change.rules) == (
+    assert (change.names, dict(change.rules)) == (
         "Statement (Rights)",
-        [("Statement", "Rights"), ("Version", "2"), ("Words", "We own every frame."), ("Required", "yes")],
+        {"Statement": "Rights", "Version": "2", "Words": "We own every frame.", "Required": "yes"},
     )
     mail = mail_about([change.number], edition, "en")
     assert mail

@@ -44,7 +44,7 @@ from judging.models import (
 )
 from tests.architecture.every_answer import PARAMETER, Answer, Question, Visitor, differences, routes
 from tests.factories import make_membership, make_user
-from tests.judging.juries import Jury, bring_films, judge_all, make_jury
+from tests.judging.juries import Jury, bring_films, judge_all, make_jury, write_results
 from tests.judging.sealing import seal_results
 
 pytestmark = [pytest.mark.django_db]
@@ -92,6 +92,8 @@ def exchange(one: Entry, other: Entry) -> None:
         for row in model.objects.all():
             changed = {name: _exchanged(getattr(row, name), one, other) for name in names}
             model.objects.filter(pk=row.pk).update(**changed)
+    for tally in Tally.objects.all():
+        write_results(tally, tally.results)
 
 
 def _exchanged(value: object, one: Entry, other: Entry) -> object:
