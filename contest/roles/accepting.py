@@ -14,7 +14,7 @@ from contest.enums import Role
 from contest.models import RoleInvitation, User
 from contest.policies import demand
 from contest.roles.inviting import RoleRefused, hold_invitation, record
-from contest.roles.policies import may_still_begin, may_take_up
+from contest.roles.policies import may_be_answered, may_take_up
 
 
 def refuse_unanswerable(invitation: RoleInvitation, now: datetime | None = None) -> None:
@@ -30,7 +30,7 @@ def refuse_unanswerable(invitation: RoleInvitation, now: datetime | None = None)
             _("This invitation could be answered until %(when)s. Ask the festival office for a new one.")
             % {"when": format_instant(invitation.expires_at, invitation.edition)}
         )
-    demand(may_still_begin(invitation.edition, Role(invitation.role)))
+    demand(may_be_answered(invitation))
 
 
 def explain_other_address(invitation: RoleInvitation, reader: User) -> str:

@@ -37,17 +37,22 @@ def may_still_begin(edition: Edition, role: Role) -> Verdict:
     return YES
 
 
+def may_be_answered(invitation: RoleInvitation) -> Verdict:
+    """Whoever sent it can give the role still, and there is something left to do in it."""
+    if may_organise(invitation.invited_by, invitation.edition):
+        return may_still_begin(invitation.edition, Role(invitation.role))
+    words = _(
+        "Whoever sent this invitation no longer organises this edition. Ask the festival office to "
+        "send it again."
+    )
+    return Verdict(False, words)
+
+
 def may_take_up(user: User, invitation: RoleInvitation) -> Verdict:
     """Have the role that the invitation names, beside what the person is already in the edition."""
     edition, role = invitation.edition, Role(invitation.role)
-    if not may_organise(invitation.invited_by, edition):
-        return Verdict(
-            False,
-            _(
-                "Whoever sent this invitation no longer organises this edition. Ask the festival office to "
-                "send it again."
-            ),
-        )
+    if not (stands := may_be_answered(invitation)):
+        return stands
     if not invitation.reason and what_it_means(user, edition, role):
         return Verdict(
             False,
@@ -56,4 +61,4 @@ def may_take_up(user: User, invitation: RoleInvitation) -> Verdict:
                 "the festival office: an organiser can give you the role and say why."
             ),
         )
-    return may_still_begin(edition, role)
+    return YES

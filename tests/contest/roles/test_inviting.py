@@ -154,7 +154,8 @@ def test_link_ends_by_time_by_withdrawal_with_its_sender_and_with_the_results(
         assert told(client_of(ana).get(link_of(invitation)), "Accept the role") == (200, True)
     second = make_membership(make_user(), edition, Role.ORGANISER).user
     remove_role(edition.memberships.get(user=organiser), by=second)
-    assert told(client_of(ana).post(link_of(invitation)), "no longer organises this edition") == (409, True)
+    for answer in (client_of(ana).post(link_of(invitation)), Client().get(link_of(invitation))):
+        assert told(answer, "no longer organises this edition") == (410, True)
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         assert send_again(invitation, by=second).invited_by == second
         Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now())
