@@ -119,7 +119,10 @@ def office_look_publish(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def office_look_reset(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask, then go back to the site's own look."""
     edition = get_edition_for_organiser(request.user, slug)
+    if "sure" not in request.POST:
+        return render(request, "contest/branding/office_look_reset.html", {"edition": edition})
     try:
         reset_brand(edition, by=person(request))
     except Refused as refused:

@@ -104,9 +104,11 @@ def test_a_draft_is_seen_by_the_office_alone_until_it_is_published_and_can_be_ta
     assert "--accent: #005f73;" in answer.content.decode()
     assert stranger.get(sheet.replace("005f73", "005f74")).status_code == 404
     assert publish(client, edition).status_code == 409  # twice
-    assert client.post(at("office_look_reset", edition)).status_code == 302
+    reset, sure = at("office_look_reset", edition), {"sure": "1"}
+    assert "Use the site’s own look again?" in client.post(reset).content.decode()
+    assert client.post(reset, sure).status_code == 302
     assert "Night of Lamps" not in stranger.get(home).content.decode()
-    assert client.post(at("office_look_reset", edition)).status_code == 409
+    assert client.post(reset, sure).status_code == 409
     lines = JournalEntry.objects.filter(edition=edition, verb__startswith="brand_").order_by("number")
     told = [(line.verb, line.facts.get("brand_name"), line.facts.get("brand_accent")) for line in lines]
     assert told == [("brand_published", {"en": "Night of Lamps"}, "#005f73"), ("brand_reset", None, None)]
