@@ -113,8 +113,7 @@ def qr_of(address: str) -> str:
 
 def language_of_paper() -> dict[str, str | None]:
     """The language that is active, as templates are told it."""
-    code = get_language() or settings.LANGUAGE_CODE
-    language, region = TYPST_LANGUAGES.get(code, (code, None))
+    language, region = _typst_language(get_language() or settings.LANGUAGE_CODE)
     return {"lang": language, "region": region}
 
 
@@ -131,6 +130,15 @@ def _look(edition_id: int) -> dict[str, str | None]:
     drawn = base64.b64encode(bytes(logo.large)).decode()
     picture = SVG_OF_LOGO.format(width=logo.width, height=logo.height, png=drawn)
     return {"accent": brand.accents[0], "logo": picture, "logo_alt": brand.name}
+
+
+def _typst_language(code: str) -> tuple[str, str | None]:
+    """Language and region of a code like pt-br, as Typst takes them; it knows none of other shapes."""
+    if code in TYPST_LANGUAGES:
+        return TYPST_LANGUAGES[code]
+    language, _hyphen, region = code.partition("-")
+    known = language if len(language) in (2, 3) else "en"
+    return known, region if len(region) == 2 else None
 
 
 def _laurel(certificate: Certificate, ink: str) -> dict[str, Any]:

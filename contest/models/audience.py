@@ -17,6 +17,10 @@ class AudienceVoteQuerySet(models.QuerySet["AudienceVote"]):
         now = timezone.now()
         return self.filter(opens_at__lte=now, ends_at__gt=now).select_related("edition")
 
+    def to_tell_of(self) -> "AudienceVoteQuerySet":
+        """Once the results are published, only those that were counted."""
+        return self.filter(Q(edition__published_at=None) | Q(counted_at__isnull=False))
+
     def to_count(self, now: datetime) -> "AudienceVoteQuerySet":
         """Those that have ended and were not counted."""
         return self.filter(ends_at__lte=now, counted_at=None)

@@ -65,7 +65,7 @@ def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": sealed.edition,
         "sealed": sealed,
         "nominees": nominees_of(sealed),
-        "vote": AudienceVote.objects.filter(edition=sealed.edition_id).first(),
+        "vote": AudienceVote.objects.to_tell_of().filter(edition=sealed.edition_id).first(),
     }
     return render(request, "contest/nominees_show.html", context)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as site_settings
+from django.conf.locale import LANG_INFO
 from django.test import Client
 from django.urls import reverse
 from django.utils import dates, translation
@@ -96,6 +97,12 @@ NO_PAGES = {
     *("round_agreement", "judge_agreement", "cut_nominees"),
     "first_organiser",  # has ended: there is one
     *("cut_tell", "office_mail_text"),  # show emails in other languages
+    *(
+        "office_statement",
+        "office_look_email",
+    ),  # show texts in each language, and addresses
+    *("audience_proof", "audience_film"),  # of a vote that is not open
+    "office_posters",  # before a prize is decided
 }
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
@@ -249,6 +256,7 @@ def words_of_data() -> list[str]:
         words |= {str(name) for name in (*places, *dates.MONTHS.values(), *Tool.labels)}
         words |= {name_language(code) for code in Entry.objects.values_list("spoken", flat=True)}
         words |= {*map(language_name, CAPTIONED), *map(own_name, CAPTIONED), *ENCODINGS.values()}
+        words |= {language.get("name_local", "") for language in LANG_INFO.values()}
         words |= {name for _code, own in site_settings.LANGUAGES for name in (own, translation.gettext(own))}
     words |= {word.replace("_", " ") for word in words} | set(BRANDS)
     return sorted((word for word in words if len(word) > 1), key=len, reverse=True)
