@@ -38,18 +38,16 @@ def agree_anew(entry: Entry, *, values: Collection[str], by: User) -> int:
 
 
 def take_agreement_back(entry: Entry, *, value: str, by: User) -> None:
-    """Take back what nobody has to agree to, by its `AskedStatement.value`, in each of its versions. Raises
-    `Refused`."""
+    """Take back what nobody has to agree to, by its `AskedStatement.value`. Raises `Refused`."""
     demand(may_take_back(by, entry))
     with transaction.atomic():
         Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
-        asked = [one for _consent, one in agreements_of(entry) if one.value == value]
-        if not asked:
+        statement = next((one for _consent, one in agreements_of(entry) if one.value == value), None)
+        if statement is None:
             raise Refused(_("You have not agreed to this statement, or have taken it back already."))
-        (statement,) = asked
         if not statement.is_optional:
             raise Refused(_("The entry rests on this statement. To take it back, withdraw the entry."))
-        entry.consents.filter(kind=statement.kind).delete()
+        entry.consents.filter(kind=statement.kind, version=statement.version).delete()
         facts = {"statements": {str(statement.kind): statement.version}}
         subject = f"entry:{entry.code}"
         journal.record("agreement_taken_back", subject=subject, facts=facts, actor=by, edition=entry.edition)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +24,7 @@ from tests.contest.audience.scene import (
     solve,
     watched,
 )
-from tests.factories import make_membership, make_user
+from tests.factories import make_edition, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +184,22 @@ def test_film_page_is_for_those_who_are_signed_in_and_plays(scene: VoteScene) ->
     assert "<video" in page
     assert "Watched 0:00 of 0:03; you can vote for it after 0:03" in page
     AudienceVote.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
+
+
+def test_open_vote_is_found_and_its_pages_lead_to_their_own_edition(scene: VoteScene) -> None:
+    """Also while another edition is the current one; an ended vote is offered nowhere."""
+    newer, visitor = make_edition("open"), Client()
+    editions = [reverse("edition_show", args=[edition.slug]) for edition in (scene.edition, newer)]
+    link = f'href="{scene.page}">The audience votes'
+
+    def offered() -> list[bool]:
+        places = (reverse("home"), *editions)
+        return [link in visitor.get(place).content.decode() for place in places]
+
+    assert offered() == [True, True, False]
+    frame = visitor.get(scene.page).content.decode().partition('<footer class="footer">')[2]
+    for name in ("regulations_show", "question_ask"):
+        led = [reverse(name, args=[edition.slug]) in frame for edition in (scene.edition, newer)]
+        assert led == [True, False], name
+    with time_machine.travel(scene.vote.ends_at):
+        assert offered() == [False, False, False]

@@ -243,6 +243,17 @@ def test_agreement_that_nobody_asks_for_is_taken_back_at_any_time(office: Client
     assert (line.actor, line.facts) == (entry.representative, {"statements": {"own-1": "1"}})
 
 
+def test_what_an_entry_rests_on_stays_when_a_later_version_is_taken_back(edition: Edition) -> None:
+    word(edition, OWN, en="You may write to us.")
+    word(edition, OWN, required=False, en="You may write to us, or not.")
+    entry = make_entry(EntryState.ELIGIBLE, edition=edition)
+    for version in ("1", "2"):
+        Consent.objects.create(entry=entry, kind=OWN, version=version, given_by=entry.representative)
+    back, creator = reverse("entry_agreement_back", args=[entry.code]), signed_in(entry)
+    assert [creator.post(back, {"statement": f"own-1:{n}"}).status_code for n in (1, 2)] == [409, 302]
+    assert list(entry.consents.filter(kind=OWN).values_list("version", flat=True)) == ["1"]
+
+
 def test_languages_that_keep_their_words_are_named(office: Client, edition: Edition) -> None:
     answer = send(office, edition, RIGHTS, text_en=ANEW["en"])
     assert answer.status_code == 302
