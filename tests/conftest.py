@@ -22,6 +22,7 @@ examples.load_profile()
 act_on_attached_pages()
 empty_changed_tables()
 BROWSERS_TESTS = Path(__file__).parent / "e2e"
+BROWSER_FIXTURES = {"page", "browser"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -33,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker("db")
-        if "page" in fixtures or BROWSERS_TESTS in item.path.parents:
+        if fixtures & BROWSER_FIXTURES or BROWSERS_TESTS in item.path.parents:
             item.add_marker("e2e")
         if BROWSERS_TESTS in item.path.parents:
             item.add_marker("longest")

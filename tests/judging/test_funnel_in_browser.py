@@ -136,6 +136,7 @@ def create_next_round(page: Page, name: str, *, after: str, advancing: str) -> N
     page.get_by_label("Judges per film").fill("2")
     page.get_by_label(after, exact=True).check()
     press(page, "Create the round, then choose the panel")
+    expect(page.get_by_role("heading", name="Choose the panel")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.locator("main form button[type=submit]").first.click()

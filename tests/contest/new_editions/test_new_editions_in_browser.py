@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -138,7 +139,9 @@ def write_awards_and_tools(page: Page, album: Album, found: list[str]) -> None:
 
 
 def write_award(page: Page, name: str, decides: str) -> None:
-    for field in page.get_by_label(re.compile(r"^Name \(")).all():
+    names = page.get_by_label(re.compile(r"^Name \("))
+    expect(names).to_have_count(len(settings.LANGUAGES))
+    for field in names.all():
         field.fill(name)
     page.get_by_label("How many films get it").fill("1")
     if decides:
