@@ -1,25 +1,10 @@
 """Whether a judge may still write about a film, by the database's word."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from judging.domain.refusals import NotPossibleNow
-from judging.domain.stages import refuse_after_end
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Seat
-from judging.models.assignment import IN_PLAY
-from judging.models.panel import is_judge
-
-
-def refuse_unless_writable(assignment: Assignment, now: datetime) -> None:
-    """Raises NotPossibleNow unless its judge may write about the film now. One question of a few joins: a
-    jury asks it with each score."""
-    at_work = Seat.objects.filter(is_judge(), assignments=assignment.pk, assignments__state__in=IN_PLAY)
-    seat = at_work.select_related("round").first()
-    if seat is None or seat.round.state != RoundState.OPEN or seat.round.ends_at <= now:
-        refuse_after_end(assignment, now)
-        refuse_unless_due(assignment)
+from judging.models import Assignment
 
 
 def refuse_unless_due(assignment: Assignment) -> None:

@@ -4,25 +4,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.sentences import listed
-from judging.domain.watched import seconds_missing
+from judging.domain.watched import Watched
 from judging.models import Scoresheet
 from judging.science.composite import ENOUGH_WEIGHT
 
 
-def what_is_missing(sheet: Scoresheet) -> list[str]:
+def what_is_missing(sheet: Scoresheet, watched: Watched) -> list[str]:
     """What keeps this scoresheet from being submitted, in words for its judge; nothing: []."""
     marks = {mark.criterion_id: mark.value for mark in sheet.marks.all()}
     criteria = list(sheet.rubric.criteria.all())
     missing = []
-    unwatched = seconds_missing(sheet.assignment)
-    if unwatched:
+    if watched.missing:
         missing.append(
             ngettext(
                 "Watch %(count)d more second of the film.",
                 "Watch %(count)d more seconds of the film.",
-                unwatched,
+                watched.missing,
             )
-            % {"count": unwatched}
+            % {"count": watched.missing}
         )
     unmarked = [line.title for line in criteria if line.pk not in marks]
     if unmarked:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from judging.domain.duties import refuse_unless_due, refuse_unless_writable
+from judging.domain.duties import refuse_unless_due
 from judging.domain.missing import what_is_missing
 from judging.domain.refusals import (
     MarkOutside,
@@ -26,7 +26,7 @@ from judging.domain.refusals import (
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import commitment_of, new_salt
 from judging.domain.stages import refuse_after_end
-from judging.domain.watched import seen_height
+from judging.domain.watched import Watched, seen_height, watched_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from judging.models.scoresheet import new_revision
@@ -44,7 +44,8 @@ class Receipt:
 
 def open_sheet(assignment: Assignment) -> Scoresheet:
     """The latest scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
-    sheet = assignment.scoresheets.select_related("rubric").order_by("-version").first()
+    sheets = assignment.scoresheets.select_related("rubric").prefetch_related("rubric__criteria")
+    sheet = sheets.order_by("-version").first()
     if sheet is not None:
         return sheet
     refuse_unless_due(assignment)
@@ -104,7 +105,7 @@ def save_mark(
     Raises MarkOutside, Unsound (unknown criterion), SavedElsewhere, NotPossibleNow."""
     sheet = open_sheet(assignment)
     rubric = sheet.rubric
-    line = rubric.criteria.filter(slug=criterion).first()
+    line = next((line for line in rubric.criteria.all() if line.slug == criterion), None)
     if line is None:
         raise Unsound(
             _("The scoresheet has no criterion “%(found)s”. Reload the page.") % {"found": criterion[:40]}
@@ -112,7 +113,7 @@ def save_mark(
     mark = None if value is None else _whole_mark(value, rubric.lowest, rubric.highest)
     with transaction.atomic():
         _touch(sheet, assignment)  # one save of a scoresheet at a time, from here on
-        stands = Mark.objects.filter(scoresheet=sheet, criterion=line).first()
+        stands = sheet.marks.filter(criterion=line).first()
         if stands is None:
             stands = Mark(scoresheet=sheet, criterion=line)
         elif stands.value == mark or stands.revision == revision:
@@ -215,22 +216,23 @@ def submit_scores(
         if sheet.submitted_at is not None:
             return Receipt(sheet.submitted_at)
         _refuse_unless_seen(sheet, seen or {})
-        missing = what_is_missing(sheet)
+        watched = watched_of(assignment)
+        missing = what_is_missing(sheet, watched)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
         assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
         sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
         sheet.seen_height, sheet.salt = seen_height(assignment), new_salt()
         sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "seen_height", "salt"])
-        _tell_journal(sheet, assignment, now)
+        _tell_journal(sheet, assignment, watched, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
 
 
-def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
+def _tell_journal(sheet: Scoresheet, assignment: Assignment, watched: Watched, now: datetime) -> None:
     facts = {
         "commitment": commitment_of(sheet),
-        "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
+        "watched": watched.seconds,
         "entry_code": assignment.entry.code,
         "submitted_at": now.isoformat(),
         **({"lines": sheet.seen_height} if sheet.seen_height else {}),
@@ -270,8 +272,10 @@ def _checked_revision(revision: str) -> str:
 def _touch(sheet: Scoresheet, assignment: Assignment) -> None:
     """Hold a scoresheet that may still be written; raises NotPossibleNow otherwise."""
     now = timezone.now()
-    refuse_unless_writable(assignment, now)
-    if not Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None).update(saved_at=now):
+    may_write = Assignment.objects.filter(pk=assignment.pk).writable(now)
+    mine = Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None, assignment__in=may_write)
+    if not mine.update(saved_at=now):
+        refuse_after_end(assignment, now)
         refuse_unless_due(assignment)
         raise NotPossibleNow(_("These scores were just submitted. Nothing was changed."))
 

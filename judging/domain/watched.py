@@ -27,6 +27,16 @@ from judging.models import Assignment, FilmHandover, Watch, WatchClock
 
 
 @dataclass(frozen=True)
+class Watched:
+    """Whole seconds of a film: merged [start, end) ranges that were played, how many they are, and how many
+    are `missing` before the scores can be submitted."""
+
+    ranges: list[list[int]]
+    seconds: int
+    missing: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """The answer to a beat. `is_elsewhere`: another page has played meanwhile, so that this one counts from
     here on; `is_delivered`: this session has asked for the film."""
@@ -36,11 +46,11 @@ class Counted:
     is_delivered: bool = True
 
 
-def seconds_missing(assignment: Assignment) -> int:
-    """How many more seconds have to be watched before submission."""
-    told = Assignment.objects.values_list("watch__seconds", "entry__film__duration_ms")
-    seen, duration = told.get(pk=assignment.pk)
-    return max(seconds_needed(duration or 0) - (seen or 0), 0)
+def watched_of(assignment: Assignment) -> Watched:
+    """What its judge has played of the film."""
+    told = Watch.objects.values_list("ranges", "seconds", "assignment__entry__film__duration_ms")
+    ranges, seconds, duration = told.get(assignment=assignment)
+    return Watched(ranges, seconds, max(seconds_needed(duration or 0) - seconds, 0))
 
 
 def seen_height(assignment: Assignment) -> int | None:

@@ -1,7 +1,9 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.crypto import get_random_string
 
-from judging.enums import AssignmentState
+from judging.enums import AssignmentState, RoundState
 from judging.models.panel import Seat, is_judge
 
 IN_PLAY = (AssignmentState.DUE, AssignmentState.SCORED)
@@ -21,6 +23,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def in_play(self) -> "AssignmentQuerySet":
         return self.filter(state__in=IN_PLAY)
+
+    def writable(self, now: datetime) -> "AssignmentQuerySet":
+        """Those about which their judges may write now, as one condition: a jury asks it with each score."""
+        minutes = models.ExpressionWrapper(models.F("seat__round__grace_minutes"), models.IntegerField())
+        grace = models.ExpressionWrapper(minutes * timedelta(minutes=1), models.DurationField())
+        last_end = models.ExpressionWrapper(models.Value(now) - grace, models.DateTimeField())
+        return self.in_play().filter(
+            is_judge("seat__"), seat__round__state=RoundState.OPEN, seat__round__closes_at__gt=last_end
+        )
 
     def of_judges(self) -> "AssignmentQuerySet":
         """Those whose judge is still a judge of the edition."""

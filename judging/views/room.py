@@ -21,9 +21,9 @@ from judging.domain.queries.reports import latest_problem
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
 from judging.domain.sealed_scores import commitment_of
-from judging.domain.watched import duration_ms_of
+from judging.domain.watched import duration_ms_of, watched_of
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Watch
+from judging.models import Assignment
 from media_pipeline import api
 
 FETCHED_AHEAD = 2
@@ -58,7 +58,7 @@ def show_room(
     is_open = round_.state == RoundState.OPEN
     counting = sheet if film.is_due else assignment.scoresheet
     sheet = sheet if is_open else counting
-    ranges = Watch.objects.values_list("ranges", flat=True).get(assignment=assignment)
+    watched = watched_of(assignment)
     playback = _playback(request, assignment) if is_open else None
     context = {
         "assignment": assignment,
@@ -75,9 +75,9 @@ def show_room(
         "lines": desk.lines_of(sheet),
         "scale": range(sheet.rubric.lowest, sheet.rubric.highest + 1),
         "saved_at": desk.saved_at(sheet),
-        "ranges": json.dumps(ranges),
-        "stretches": [(start, end - start) for start, end in ranges],
-        "missing": what_is_missing(sheet) if sheet.submitted_at is None else [],
+        "ranges": json.dumps(watched.ranges),
+        "stretches": [(start, end - start) for start, end in watched.ranges],
+        "missing": what_is_missing(sheet, watched) if sheet.submitted_at is None else [],
         "is_writable": sheet.submitted_at is None and is_open,
         "submitted_at": counting.submitted_at,
         "receipt": commitment_of(counting) if counting.submitted_at and counting.salt else "",

@@ -24,7 +24,7 @@ from judging.domain import film_reports, recusals, scoresheets, watched
 from judging.domain.missing import what_is_missing
 from judging.domain.queries import desk
 from judging.domain.refusals import SavedElsewhere, Unsound
-from judging.models import Assignment, Watch
+from judging.models import Assignment, Scoresheet
 from judging.views.room import show_room
 
 ABSTAIN = "abstain"
@@ -77,7 +77,7 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _refusal(request, assignment, refused, wants_page=False)
     told = {"elsewhere": counted.is_elsewhere, "delivered": counted.is_delivered}
-    return JsonResponse(_standing(assignment) | told)
+    return JsonResponse(_standing(assignment, scoresheets.open_sheet(assignment)) | told)
 
 
 @_signed_in
@@ -150,26 +150,29 @@ def screening_report(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, code, report, leads_on=True)
 
 
-def _save_form(request: HttpRequest, assignment: Assignment) -> None:
+def _save_form(request: HttpRequest, assignment: Assignment) -> Scoresheet | None:
     """Save the marks and notes that the request brings, each with the revisions that it may replace; those it
-    does not bring stay as they are. What another machine has saved since is told once the rest is saved."""
+    does not bring stay as they are. What another machine has saved since is told once the rest is saved.
+    Returns the scoresheet that was written, None where the request brings nothing."""
     newer: list[SavedElsewhere] = []
+    sheet = None
     for name, value in request.POST.items():
         if name.startswith(MARK) and isinstance(value, str) and value:
             try:
-                scoresheets.save_mark(
+                sheet = scoresheets.save_mark(
                     assignment,
                     criterion=name.removeprefix(MARK),
                     value=None if value == ABSTAIN else value,
                     **_lineage(request, name),
-                )
+                ).scoresheet
             except SavedElsewhere as refused:
                 newer.append(refused)
     savers = {scoresheets.NOTES: scoresheets.save_notes, scoresheets.COMMENT: scoresheets.save_comment}
     for name in savers.keys() & request.POST.keys():
-        savers[name](assignment, text=read_text(request, name), **_lineage(request, name))
+        sheet = savers[name](assignment, text=read_text(request, name), **_lineage(request, name))
     if newer:
         raise newer[0]
+    return sheet
 
 
 def _lineage(request: HttpRequest, name: str) -> Lineage:
@@ -181,7 +184,7 @@ def _lineage(request: HttpRequest, name: str) -> Lineage:
 def _answer(
     request: HttpRequest,
     code: str,
-    action: Callable[[HttpRequest, Assignment], None],
+    action: Callable[[HttpRequest, Assignment], Scoresheet | None],
     *,
     leads_on: bool = False,
 ) -> HttpResponse:
@@ -189,7 +192,7 @@ def _answer(
     assignment = get_assignment_for_judge(request.user, code)
     wants_page = request.accepts("text/html")
     try:
-        action(request, assignment)
+        sheet = action(request, assignment)
     except Refused as refused:
         return _refusal(request, assignment, refused, wants_page=wants_page)
     if leads_on:
@@ -197,7 +200,7 @@ def _answer(
     if wants_page:
         messages.success(request, _("Saved."))
         return redirect("screening_room", assignment.code)
-    return JsonResponse(_standing(assignment))
+    return JsonResponse(_standing(assignment, sheet or scoresheets.open_sheet(assignment)))
 
 
 def _refusal(
@@ -244,17 +247,16 @@ def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) 
     return redirect(url) if wants_page else JsonResponse({"next": url})
 
 
-def _standing(assignment: Assignment) -> dict[str, Any]:
+def _standing(assignment: Assignment, sheet: Scoresheet) -> dict[str, Any]:
     """How the scoresheet stands, for the script: when saved, what was watched, what is missing."""
-    sheet = scoresheets.open_sheet(assignment)
-    prefetch_related_objects([sheet], "marks", "rubric__criteria")
+    prefetch_related_objects([sheet], "marks")
     slugs = {criterion.pk: criterion.slug for criterion in sheet.rubric.criteria.all()}
-    watch = Watch.objects.get(assignment=assignment)
+    seen = watched.watched_of(assignment)
     return {
         "saved": formats.time_format(timezone.localtime(), pgettext("date format", "H:i:s")),
-        "ranges": watch.ranges,
-        "seconds": watch.seconds,
-        "missing": what_is_missing(sheet),
+        "ranges": seen.ranges,
+        "seconds": seen.seconds,
+        "missing": what_is_missing(sheet, seen),
         "stands": {
             MARK + slugs[mark.criterion_id]: [_posted(mark.value), mark.revision]
             for mark in sheet.marks.all()
