@@ -35,8 +35,20 @@ RULES_OF_TEXTS = {
         *("target-size", "scrollable-region-focusable"),
     ],
 }
-FIND_VIOLATIONS = """async (runOnly) =>
-  (await axe.run(document, { runOnly, resultTypes: ["violations"] })).violations"""
+# What a width can break; for the other rules what was shown at another width is the same at this one.
+RULES_OF_WIDTHS = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
+FIND_VIOLATIONS = """async ([rules, rulesOfWidths]) => {
+  const find = async (where, runOnly) =>
+    (await axe.run(where, { runOnly, resultTypes: ["violations"] })).violations;
+  const known = rulesOfWidths && window.shown;
+  const shown = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility());
+  window.shown = new Set([...shown, ...(known || [])]);
+  if (!known) return find(document, rules);
+  const isAdded = (one) => one !== document.body && !known.has(one);
+  const added = shown.filter((one) => isAdded(one) && !isAdded(one.parentElement));
+  const ofAdded = added.length ? await find({ include: added }, rules) : [];
+  return [...(await find(document, rulesOfWidths)), ...ofAdded];
+}"""
 TELL_BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 STICKS_OUT = """() => {
@@ -92,7 +104,8 @@ def look_at(page: Page, name: str, *, is_translated: bool = False) -> None:
         page.set_viewport_size(size)
         found += [f"{shape}: {out}" for out in page.evaluate(STICKS_OUT)]
         if runs_scripts:
-            found += [f"{shape}: {finding}" for finding in axe_findings(page, is_translated=is_translated)]
+            told = axe_findings(page, is_translated=is_translated, is_resized=shape == "desktop")
+            found += [f"{shape}: {finding}" for finding in told]
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             try:
@@ -109,14 +122,16 @@ NOTHING_FADES = """() => document.getAnimations().every(
 )"""
 
 
-def axe_findings(page: Page, *, is_translated: bool = False) -> list[str]:
+def axe_findings(page: Page, *, is_translated: bool = False, is_resized: bool = False) -> list[str]:
     """Axe is brought into a page once, and tells of violations alone: of every rule that is kept, it would
-    look for the address of each element."""
+    look for the address of each element. On a page that `is_resized` since it was asked before, what was not
+    shown then is held to all rules, and the rest to what a width can break."""
     wait_until(lambda: page.evaluate(NOTHING_FADES))
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(Axe().axe_script)
     violations: list[dict[str, Any]] = page.evaluate(
-        FIND_VIOLATIONS, RULES_OF_TEXTS if is_translated else ALL_RULES
+        FIND_VIOLATIONS,
+        [RULES_OF_TEXTS if is_translated else ALL_RULES, RULES_OF_WIDTHS if is_resized else None],
     )
     return [
         f"axe {violation['id']}: {node['target']} {node['failureSummary']}"

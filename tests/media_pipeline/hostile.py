@@ -429,8 +429,8 @@ def drawn(
     return Hostile(lambda path, bait: make_by_ffmpeg(path, [*source, *options]), expected, suffix)
 
 
-def table(kind: bytes, *numbers: int, form: str = "I") -> bytes:
-    return full_box(kind, b"".join(struct.pack(f">{form}", number) for number in numbers))
+def table(kind: bytes, *numbers: int) -> bytes:
+    return full_box(kind, struct.pack(f">{len(numbers)}I", *numbers))
 
 
 def nested(depth: int) -> bytes:
