@@ -1,13 +1,9 @@
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import APPOINTED_ROLES
-from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
-from contest.models import RoleInvitation
 
 
 class RoleForm(forms.Form):
@@ -39,11 +35,3 @@ class RoleForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-
-class RoleAccountForm(NewAccountForm):
-    """The account that an invitation to a role makes."""
-
-    def __init__(self, data: Any = None, *, invitation: RoleInvitation) -> None:
-        super().__init__(data)
-        self.address = invitation.email
