@@ -14,8 +14,8 @@ class RoleForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_(
-            "Whoever has an account has the role at once. Anybody else gets an invitation, which makes an "
-            "account."
+            "Whoever has an account gets the role at once. Anybody else gets an invitation, with which they "
+            "make an account."
         ),
     )
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
@@ -29,7 +29,7 @@ class RoleForm(forms.Form):
         required=False,
         note=_(
             "Only needed for a creator of this edition, and where a judge would also see who made the films "
-            "or how they stand."
+            "or how they rank."
         ),
     )
 
