@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from contest.domain.invited_accounts import NewAccount
 from contest.models import Edition, User
 from demo.people import JUDGES, PASSWORD
 from judging.domain.addresses import read_addresses
@@ -55,11 +56,6 @@ def invite_jury(edition: Edition, *, organiser: User) -> None:
 def _answer(edition: Edition) -> None:
     invitations = {row.name: row for row in Invitation.objects.filter(edition=edition)}
     decline_invitation(invitations["Bram de Wit"])
-    mira = join_jury(
-        invitations["Mira Castellano"],
-        name="Mira Castellano",
-        password=PASSWORD,
-        language="en",
-        time_zone="Europe/Madrid",
-    )
+    account = NewAccount("Mira Castellano", PASSWORD, language="en", time_zone="Europe/Madrid")
+    mira = join_jury(invitations[account.name], account=account)
     change_profile(mira, edition=edition, languages=("es", "it"), absences=[], cap=None, by=mira)

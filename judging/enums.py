@@ -112,7 +112,7 @@ class Outcome(TextChoices):
     TIED = "tied", pgettext_lazy("place", "Tied: the jury decides")
     # Translators: of an award: the suggestion depends on a tie, for a prize above, that the jury has not
     # decided, or on votes that are not counted
-    WAITING = "waiting", pgettext_lazy("place", "Waiting for an earlier tie or for the votes of the audience")
+    WAITING = "waiting", pgettext_lazy("place", "Waiting for an earlier tie or for the audience vote")
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "No film left to suggest")
     FREE = "free", pgettext_lazy("place", "The jury chooses freely")
 

@@ -61,20 +61,21 @@ live_there() {
     fi
     echo "== $person: make up"
     WEB_BIND=127.0.0.1:$port TRANSFER_BIND=127.0.0.1:$((port + 1)) make up &
-    wait_for_page
+    wait_for_page $!
     kill -TERM $!
     wait $! || true
 }
 
-wait_for_page() {
+wait_for_page() { # of this process
     for _ in $(seq 600); do
         if python3 -c "import urllib.request as web; web.urlopen('http://127.0.0.1:$port/')" 2>/dev/null; then
             echo "== $person: the first page answers"
             return
         fi
+        kill -0 "$1" || break
         sleep 1
     done
-    echo "== $person: no page within ten minutes"
+    echo "== $person: make up ended, or showed no page within ten minutes"
     exit 1
 }
 

@@ -42,5 +42,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def api_token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if revoke_token(get_own_token(person(request), pk)):
-        messages.success(request, _("The token is revoked. Programs that have it read nothing any more."))
+        messages.success(
+            request, _("The token is revoked. Programs that have it can no longer read anything.")
+        )
     return redirect("api_tokens")

@@ -1,4 +1,4 @@
-"""Counting the votes of the audience, once, after the vote has ended: all of them, and those that the
+"""Counting the audience vote, once, after the vote has ended: all of them, and those that the
 published rule leaves. What was counted stays as it is: the award reads it, the seal has it, and the public
 reads the sealed one.
 

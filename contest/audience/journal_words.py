@@ -1,4 +1,4 @@
-"""The words of the journal's lines about the vote of the audience, and what they say of its table."""
+"""The words of the journal's lines about the audience vote, and what they say of its table."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -18,9 +18,9 @@ TABLE = "contest_audiencevote"
 def register() -> None:
     register_words(
         verbs={
-            "audience_vote_planned": _("planned the vote of the audience"),
-            "audience_vote_called_off": _("called the vote of the audience off"),
-            "audience_counted": _("counted the votes of the audience"),
+            "audience_vote_planned": _("planned the audience vote"),
+            "audience_vote_called_off": _("called off the audience vote"),
+            "audience_counted": _("counted the audience vote"),
         },
         subjects={},
         facts={

@@ -1,4 +1,4 @@
-"""The office plans the vote of the audience, and sees what was counted once it has ended."""
+"""The office plans the audience vote, and sees what was counted once it has ended."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -38,7 +38,7 @@ def office_audience(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refused:
         add_refusal(form, refused)
         return _page(request, edition, form=form)
-    messages.success(request, _("The vote of the audience is planned. Its page is public."))
+    messages.success(request, _("The audience vote is planned. Its page is public."))
     return redirect("office_audience", slug)
 
 
@@ -50,7 +50,7 @@ def office_audience_call_off(request: HttpRequest, slug: str) -> HttpResponse:
         call_off_vote(edition, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "office_audience", slug)
-    messages.success(request, _("The vote of the audience is called off."))
+    messages.success(request, _("The audience vote has been called off."))
     return redirect("office_audience", slug)
 
 

@@ -80,7 +80,7 @@ def call_off_vote(edition: Edition, *, by: User, now: datetime | None = None) ->
         planned = AudienceVote.objects.select_for_update().filter(edition=edition).first()
         _refuse_opened(planned, now or timezone.now())
         if planned is None:
-            raise VoteRefused(_("No vote of the audience is planned."))
+            raise VoteRefused(_("No audience vote is planned."))
         planned.delete()
         _record("audience_vote_called_off", edition, by)
 
@@ -123,7 +123,7 @@ def _refuse_times(edition: Edition, opens_at: datetime, ends_at: datetime, now: 
 
 def _refuse_opened(planned: AudienceVote | None, now: datetime) -> None:
     if planned and planned.opens_at <= now:
-        raise VoteRefused(_("The vote has opened. Nobody can change it any more."))
+        raise VoteRefused(_("The vote has opened and can no longer be changed."))
 
 
 def _record(verb: str, edition: Edition, by: User, **facts: str) -> None:

@@ -16,8 +16,8 @@ from contest.models import AudienceVote, Ballot, Edition, Membership, User
 from contest.policies import YES, Reader, Verdict, may_organise, may_see_sealed
 
 MAILBOX_HAS_ONE = _(
-    "From your mailbox there is a ballot already, cast by another account. Each mailbox has one. If that "
-    "account is still there, sign in with it to change the ballot."
+    "There is a ballot from your mailbox already, cast by another account. Each mailbox has one ballot. If "
+    "that account still exists, sign in with it to change the ballot."
 )
 
 
@@ -42,9 +42,7 @@ def may_vote(user: Reader, vote: AudienceVote, now: datetime | None = None) -> V
         return watches
     assert isinstance(user, User)
     if _is_of_jury_or_office(user, vote.edition):
-        return Verdict(
-            False, _("You judge or organise this edition, so you do not vote with the audience of it.")
-        )
+        return Verdict(False, _("You judge or organise this edition, so you cannot vote with its audience."))
     if not EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists():
         return Verdict(False, _("Confirm your email address first: each mailbox has one ballot."))
     mailbox = Ballot.objects.filter(vote=vote, mailbox=mailbox_mark(vote, user.email))

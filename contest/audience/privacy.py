@@ -1,4 +1,4 @@
-"""What the vote of the audience has of people: for the copy that a person takes away, for the privacy page,
+"""What the audience vote has of people: for the copy that a person takes away, for the privacy page,
 and what goes after the results."""
 
 from datetime import datetime, timedelta
@@ -15,14 +15,14 @@ MARKS_STAY = timedelta(days=30)  # after the results, for objections
 
 KEPT = [
     Kept(
-        _("Votes of the audience: films chosen, and marks of mailbox, network, device and mail domain"),
-        _("To count one ballot for each mailbox, and to find ballots that were cast by the thousand."),
+        _("Audience votes: films chosen, and marks of mailbox, network, device and mail domain"),
+        _("To count one ballot for each mailbox, and to find ballots cast in bulk."),
         ("contest.AudienceVote", "contest.Ballot"),
-        _("Marks until 30 days after the results; ballots stay, by the mark of an erased account."),
+        _("Marks until 30 days after the results; ballots stay, with a mark in place of an erased account."),
     ),
     Kept(
-        _("Which seconds of a nominee somebody has played who may vote"),
-        _("To let only those vote for a film who have watched it."),
+        _("Which seconds of the nominees a voter has played"),
+        _("So that only those who have watched a film vote for it."),
         ("contest.ViewerReceipt", "contest.ViewerClock"),
         _("Until 30 days after the results, or the account is erased."),
     ),
@@ -63,6 +63,6 @@ def register() -> None:
         "audience",
         _collect,
         erase=_erase,
-        counts={_("Ballots of the audience"): lambda user: Ballot.objects.filter(voter=user).count()},
+        counts={_("Audience ballots"): lambda user: Ballot.objects.filter(voter=user).count()},
     )
     register_personal_parts(kept=KEPT, parts=[part])

@@ -50,7 +50,7 @@ def spend_proof(answer: str, *, vote: AudienceVote, voter: User) -> None:
     salt, number, challenge = told["salt"], told["number"], told["challenge"]
     is_ours = hmac.compare_digest(_sign(challenge), told["signature"])
     if not is_ours or _hash(salt, number) != challenge:
-        raise ProofRefused(_("The calculation by which your browser answers for you is wrong. Try again."))
+        raise ProofRefused(_("The calculation that your browser made for this ballot is wrong. Try again."))
     asked = {name: values[0] for name, values in parse_qs(salt.partition("?")[2]).items()}
     if (asked.get("vote"), asked.get("voter")) != (str(vote.pk), str(voter.pk)):
         raise ProofRefused(_("This calculation was made for another person or vote. Reload the page."))
@@ -71,7 +71,7 @@ def _read(answer: str) -> dict[str, Any]:
     if not is_whole or type(told.get("number")) is not int or told.get("algorithm") != ALGORITHM:
         raise ProofRefused(
             _(
-                "The calculation by which your browser answers for you is missing. It needs JavaScript: "
+                "The calculation that your browser makes for a ballot is missing. It needs JavaScript: "
                 "switch it on, reload the page and try again."
             )
         )

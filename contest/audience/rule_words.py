@@ -14,7 +14,7 @@ TRAITS = {
     ClusterTrait.NETWORK: gettext_lazy("From one network"),
     ClusterTrait.DEVICE: gettext_lazy("From one network with the same kind of device"),
     ClusterTrait.MINUTE: gettext_lazy("In the same minute with the same kind of device"),
-    ClusterTrait.DOMAIN: gettext_lazy("With addresses of one mail domain that is not of a large provider"),
+    ClusterTrait.DOMAIN: gettext_lazy("With addresses of one mail domain that belongs to no large provider"),
 }
 
 
@@ -57,19 +57,20 @@ def describe_counting(rule: Mapping[str, Any]) -> list[str]:
     }
     return [
         _(
-            "Before the votes are counted, ballots are grouped that have something in common: the network, "
+            "Before the votes are counted, ballots that have something in common are grouped: the network, "
             "the kind of device within a network, the minute and the kind of device, or a mail domain that "
-            "is not of a large provider."
+            "belongs to no large provider."
         ),
         _(
-            "A group of at least %(least)d ballots is set aside where it agrees on one film more than people "
-            "do: where chance would bring that agreement less than once in %(in)s times, even if "
-            "%(percent)s%% of such people approved the film, or more where more of everybody approve it."
+            "A group of at least %(least)d ballots is set aside if it agrees on one film more than chance "
+            "explains: if such agreement would come about less than once in %(in)s times, even with "
+            "%(percent)s%% of such people approving the film, or the share of all voters who approve it, "
+            "where that is higher."
         )
         % told,
         _(
-            "More than %(domains)d unknown mail domains that lean to the same film are set aside together, "
-            "where chance would bring each leaning less than once in %(in)s times."
+            "More than %(domains)d unknown mail domains that lean to the same film are set aside together "
+            "if chance would make each of them lean so far less than once in %(in)s times."
         )
         % told,
         _(

@@ -1,4 +1,4 @@
-"""The vote of the audience: its page, the nominees to watch, the proof of work and the ballot."""
+"""The audience vote: its page, the nominees to watch, the proof of work and the ballot."""
 
 import json
 from dataclasses import dataclass

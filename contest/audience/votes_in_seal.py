@@ -1,4 +1,4 @@
-"""The votes of the audience as the seal has them: what the public reads, and whether the rows say it."""
+"""The audience vote as the seal has them: what the public reads, and whether the rows say it."""
 
 from collections.abc import Iterator
 
@@ -27,4 +27,4 @@ def altered_votes(seal: Seal) -> Iterator[str]:
     """A count that was changed after it was sealed."""
     told = (seal.snapshot.get("counted") or {}).get("audience")
     if told and told != counted_result(seal.edition):
-        yield _("the votes of the audience have been altered")
+        yield _("the audience vote has been altered")

@@ -85,7 +85,7 @@ def _refuse_films(vote: AudienceVote, voter: User, chosen: Collection[str]) -> N
         )
     if own := own_films_among(films.values(), voter):
         raise BallotRefused(
-            _("You have worked on %(films)s. Vote for films of others.") % {"films": _named(films, own)},
+            _("You have worked on %(films)s. Vote for other people’s films.") % {"films": _named(films, own)},
             field="films",
         )
     if unseen := films.keys() - watched_whole(vote, voter):

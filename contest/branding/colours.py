@@ -27,14 +27,14 @@ SHEET = """@layer tokens {
 }
 """
 NAMES: Mapping[str, str | Promise] = {
-    "paper": _("the ground of the page"),
-    "paper-raised": _("boxes that stand out"),
-    "paper-sunk": _("boxes that stand back"),
+    "paper": _("the background of the page"),
+    "paper-raised": _("raised boxes"),
+    "paper-sunk": _("sunken boxes"),
     "ink": _("text"),
     "ink-soft": _("small text"),
-    "good": _("the green of what is well"),
-    "warn": _("the yellow of warnings"),
-    "bad": _("the red of errors"),
+    "good": _("the green for what is in order"),
+    "warn": _("the yellow for warnings"),
+    "bad": _("the red for errors"),
 }
 
 

@@ -56,7 +56,7 @@ class LookForm(TextsForm, forms.Form):
         ),
     }
     accent = ColourField(label=_("Accent colour"), required=False, max_length=7, validators=[AS_HEX])
-    stage = ColourField(label=_("Ground of the stage"), required=False, max_length=7, validators=[AS_HEX])
+    stage = ColourField(label=_("Background of the stage"), required=False, max_length=7, validators=[AS_HEX])
 
     def __init__(self, *args: Any, look: EditionLook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ def register() -> None:
             "brand_headline": Fact(_("Headline on the home page"), _text),
             "brand_story": Fact(_("Text on the home page"), _text),
             "brand_accent": Fact(_("Accent colour"), as_written),
-            "brand_stage": Fact(_("Ground of the stage"), as_written),
+            "brand_stage": Fact(_("Background of the stage"), as_written),
             "brand_logo": Fact(_("SHA-256 of the logo’s file"), as_written),
         },
     )

@@ -23,8 +23,8 @@ ILLEGIBLE: Mapping[str, str | Promise] = {
         "%(colour)s cannot be read well on %(pairs)s. Choose a darker one: a contrast of %(least)s is needed."
     ),
     "stage": gettext_lazy(
-        "On %(colour)s these cannot be read well: %(pairs)s. Choose a darker ground: a contrast of %(least)s "
-        "is needed."
+        "On %(colour)s these cannot be read well: %(pairs)s. Choose a darker background: a contrast of "
+        "%(least)s is needed."
     ),
 }
 

@@ -99,7 +99,9 @@ class OwnStatementForm(TextsForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and self.typed_texts("title") and not self.typed_texts("text"):
-            words = _("There is a title and there are no words to agree to. Write them, or remove the title.")
+            words = _(
+                "There is a title, but there are no words to agree to. Write them, or remove the title."
+            )
             self.add_error(self.first_texts["text"].name, words)
         return cleaned
 

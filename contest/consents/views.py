@@ -67,7 +67,7 @@ def entry_agree_anew(request: HttpRequest, code: str) -> HttpResponse:
     if agreed:
         messages.success(request, _("Thank you. It is recorded that you agreed."))
     else:
-        messages.info(request, _("Nothing was ticked that waits for your agreement, so nothing changed."))
+        messages.info(request, _("Nothing that waits for your agreement was ticked, so nothing changed."))
     return redirect("entry_rights", code)
 
 

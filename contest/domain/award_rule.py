@@ -79,8 +79,8 @@ def _criterion(award: Award) -> str:
 
 def _audience(award: Award) -> str:
     return ngettext(
-        "the film with the most votes of the audience",
-        "the %(count)d films with the most votes of the audience",
+        "the film with the most audience votes",
+        "the %(count)d films with the most audience votes",
         award.places,
     )
 

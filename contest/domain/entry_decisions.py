@@ -16,8 +16,8 @@ from contest.policies import Refused, demand
 from contest.register.lacking import not_for_the_jury
 
 UNWILLING = _(
-    "Somebody in this film does not consent, or no longer, that the jury watches it. Request changes: the "
-    "creator corrects it under “People, voices and music”."
+    "A person in this film does not consent, or no longer consents, to the jury watching it. Request "
+    "changes: the creator corrects it under “People, voices and music”."
 )
 EMPTIED = _("The account behind this entry was erased, and its film is deleted.")
 

@@ -1,9 +1,11 @@
 """The account that an invitation makes: whoever has the link in a mail has the mailbox, so the address is
 confirmed."""
 
+from dataclasses import asdict, dataclass, field
+
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from contest.models import User
 from contest.policies import Refused
@@ -19,15 +21,23 @@ class AccountExists(Refused):
         )
 
 
-def make_invited_account(email: str, *, name: str, password: str, language: str, time_zone: str) -> User:
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made of, beside its address."""
+
+    name: str
+    password: str = field(repr=False)
+    language: str
+    time_zone: str
+
+
+def make_invited_account(email: str, account: NewAccount) -> User:
     """An account whose address needs no code. Raises AccountExists."""
     if EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
         raise AccountExists(email)
     try:
         with transaction.atomic():
-            user = User.objects.create_user(
-                email, password, name=name, language=language, time_zone=time_zone
-            )
+            user = User.objects.create_user(email, **asdict(account))
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     except IntegrityError as error:
         raise AccountExists(email) from error
@@ -49,3 +59,11 @@ def owns_address(user: User, email: str) -> bool:
     if user.email == email:
         return True
     return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
+
+
+def explain_other_address(email: str, reader: User) -> str:
+    """What somebody else reads who has opened the link of this address."""
+    return _(
+        "This invitation was sent to %(invited)s, and you are signed in as %(found)s. If both are yours, add "
+        "the invited address to your account and confirm it, then open the link again; or sign out first."
+    ) % {"invited": email, "found": reader.email}

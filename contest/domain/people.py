@@ -39,7 +39,7 @@ MEANS_FOR_CREATOR = {
     ),
     Role.CURATOR: gettext_lazy(
         "%(person)s is a creator of this edition. As a curator they would decide which films the theater "
-        "shows; another person does it for theirs."
+        "shows; another person decides about theirs."
     ),
 }
 MEANS_FOR_JUDGE = {
@@ -114,8 +114,8 @@ def what_it_means(user: User, edition: Edition, role: Role) -> str:
         return str(MEANS_FOR_JUDGE[role]) % {"person": user}
     if role == Role.JUDGE and held & SEEING_ROLES == {Role.ASSISTANT}:
         return _(
-            "%(person)s sees in another role who made the films of this edition. As a judge they would score "
-            "them as well."
+            "%(person)s has another role, in which they see who made the films of this edition. As a judge "
+            "they would score them as well."
         ) % {"person": user}
     if role == Role.JUDGE and held & SEEING_ROLES:
         return _(

@@ -52,8 +52,8 @@ def show_again(entry: Entry, *, reason: str, by: User) -> None:
         row = Takedown.objects.active().by_office().select_for_update().filter(entry=entry).first()
         if lacks_consent(entry):
             words = _(
-                "This film stays down, because somebody in it does not consent that it is shown. It is shown "
-                "again when its creator says that they do."
+                "This film stays down, because a person in it does not consent to its being shown. It is "
+                "shown again once its creator records their consent."
             )
             raise TakedownRefused(words)
         if row is None:

@@ -10,7 +10,7 @@ class AwardBasis(TextChoices):
 
     OVERALL = "overall", _("The overall score")
     CRITERION = "criterion", _("The score for one criterion")
-    AUDIENCE = "audience", _("The votes of the audience")
+    AUDIENCE = "audience", _("The audience vote")
     # Translators: no score decides this award; the jury chooses among all films
     JURY = "jury", _("The jury’s free choice")
 

@@ -25,7 +25,7 @@ class OfficeTaskKind(TextChoices):
     DECIDE = "decide", _("Deciding about the entries")
     EXPORT = "export", _("Writing the file")
     PACK = "pack", _("Packing the edition")
-    COUNT_VOTES = "count_votes", _("Counting the votes of the audience")
+    COUNT_VOTES = "count_votes", _("Counting the audience vote")
     TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
     PRINT = "print", _("Setting the pages")
     DRAW_LOGO = "draw_logo", _("Drawing the logo")

@@ -22,5 +22,5 @@ def may_extend(user: Reader, entry: Entry) -> Verdict:
             % {"state": entry.get_state_display()},
         )
     if entry.edition.published_at or is_sealed(entry.edition):
-        return Verdict(False, _("The jury has decided. No entry can be submitted any more."))
+        return Verdict(False, _("The jury has decided. Entries can no longer be submitted."))
     return YES

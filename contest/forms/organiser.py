@@ -136,7 +136,8 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "shows already without captions leave it with “public pages”."
             ),
             "min_age": _(
-                "Whoever submits declares to be that old; no date of birth is asked. 0: no age is asked."
+                "Whoever submits declares that they are at least that old; no date of birth is asked for. "
+                "0: no age is asked for."
             ),
             "objection_days": _("How long anyone who is signed in can object to a winner. 0: not at all."),
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name='StatementWording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rules', 'We have read the regulations and comply with them.'), ('rights', 'We hold the rights to everything in the film: footage, images, music, voices and likenesses.'), ('showing', 'The festival may show the film to the jury, at the ceremony and, if it wins, on this website.'), ('data', 'Our names, country and contact details may be stored for the contest as described in the regulations.'), ('press', 'The festival may give the film to the press.'), ('age', 'The contact person of this entry has the age that the regulations ask for.'), ('abroad', 'Our data may be transferred to another country and stored there.'), ('own-1', 'Own statement 1'), ('own-2', 'Own statement 2'), ('own-3', 'Own statement 3'), ('own-4', 'Own statement 4'), ('own-5', 'Own statement 5')], max_length=8)),
+                ('kind', models.CharField(choices=[('rules', 'We have read the regulations and comply with them.'), ('rights', 'We hold the rights to everything in the film: footage, images, music, voices and likenesses.'), ('showing', 'The festival may show the film to the jury, at the ceremony and, if it wins, on this website.'), ('data', 'Our names, country and contact details may be stored for the contest as described in the regulations.'), ('press', 'The festival may give the film to the press.'), ('age', 'The contact person of this entry is as old as the regulations require.'), ('abroad', 'Our data may be transferred to another country and stored there.'), ('own-1', 'Own statement 1'), ('own-2', 'Own statement 2'), ('own-3', 'Own statement 3'), ('own-4', 'Own statement 4'), ('own-5', 'Own statement 5')], max_length=8)),
                 ('version', models.CharField(max_length=20)),
                 ('title', models.JSONField(default=dict)),
                 ('text', models.JSONField(default=dict)),
@@ -191,12 +191,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='award',
             name='basis',
-            field=models.CharField(choices=[('overall', 'The overall score'), ('criterion', 'The score for one criterion'), ('audience', 'The votes of the audience'), ('jury', 'The jury’s free choice')], default='overall', max_length=9),
+            field=models.CharField(choices=[('overall', 'The overall score'), ('criterion', 'The score for one criterion'), ('audience', 'The audience vote'), ('jury', 'The jury’s free choice')], default='overall', max_length=9),
         ),
         migrations.AlterField(
             model_name='consent',
             name='kind',
-            field=models.CharField(choices=[('rules', 'We have read the regulations and comply with them.'), ('rights', 'We hold the rights to everything in the film: footage, images, music, voices and likenesses.'), ('showing', 'The festival may show the film to the jury, at the ceremony and, if it wins, on this website.'), ('data', 'Our names, country and contact details may be stored for the contest as described in the regulations.'), ('press', 'The festival may give the film to the press.'), ('age', 'The contact person of this entry has the age that the regulations ask for.'), ('abroad', 'Our data may be transferred to another country and stored there.'), ('own-1', 'Own statement 1'), ('own-2', 'Own statement 2'), ('own-3', 'Own statement 3'), ('own-4', 'Own statement 4'), ('own-5', 'Own statement 5')], max_length=8),
+            field=models.CharField(choices=[('rules', 'We have read the regulations and comply with them.'), ('rights', 'We hold the rights to everything in the film: footage, images, music, voices and likenesses.'), ('showing', 'The festival may show the film to the jury, at the ceremony and, if it wins, on this website.'), ('data', 'Our names, country and contact details may be stored for the contest as described in the regulations.'), ('press', 'The festival may give the film to the press.'), ('age', 'The contact person of this entry is as old as the regulations require.'), ('abroad', 'Our data may be transferred to another country and stored there.'), ('own-1', 'Own statement 1'), ('own-2', 'Own statement 2'), ('own-3', 'Own statement 3'), ('own-4', 'Own statement 4'), ('own-5', 'Own statement 5')], max_length=8),
         ),
         migrations.AlterField(
             model_name='mailtext',
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='officetask',
             name='kind',
-            field=models.CharField(choices=[('read_films', 'Reading the winning films’ files'), ('tell_creators', 'Preparing the emails'), ('certificates', 'Making the certificates and laurels'), ('press_kit', 'Making the press kit'), ('decide', 'Deciding about the entries'), ('export', 'Writing the file'), ('pack', 'Packing the edition'), ('count_votes', 'Counting the votes of the audience'), ('tell_change', 'Preparing the emails about the change'), ('print', 'Setting the pages'), ('draw_logo', 'Drawing the logo')], max_length=16),
+            field=models.CharField(choices=[('read_films', 'Reading the winning films’ files'), ('tell_creators', 'Preparing the emails'), ('certificates', 'Making the certificates and laurels'), ('press_kit', 'Making the press kit'), ('decide', 'Deciding about the entries'), ('export', 'Writing the file'), ('pack', 'Packing the edition'), ('count_votes', 'Counting the audience vote'), ('tell_change', 'Preparing the emails about the change'), ('print', 'Setting the pages'), ('draw_logo', 'Drawing the logo')], max_length=16),
         ),
         migrations.AddConstraint(
             model_name='award',

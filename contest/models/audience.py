@@ -1,4 +1,4 @@
-"""The vote of the audience: when it is, who has watched which nominee, and the ballots. Written by
+"""The audience vote: when it is, who has watched which nominee, and the ballots. Written by
 contest.audience."""
 
 from datetime import datetime
@@ -89,7 +89,7 @@ class Ballot(models.Model):
 
 
 class ViewerReceipt(models.Model):
-    """Which seconds of a nominee somebody has played who may vote, as merged [start, end) ranges in whole
+    """Which seconds of the nominees a voter has played, as merged [start, end) ranges in whole
     seconds; `session` is the digest of the one to which the film was handed over last."""
 
     vote = models.ForeignKey(AudienceVote, on_delete=models.CASCADE, related_name="receipts")

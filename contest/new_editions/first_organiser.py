@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contest.domain.invited_accounts import make_invited_account
+from contest.domain.invited_accounts import NewAccount, make_invited_account
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.new_editions.making import make_edition
@@ -52,13 +52,13 @@ def refuse_link(key: str) -> None:
 
 
 def found_contest(
-    key: str, *, account: User | Mapping[str, str], fields: Mapping[str, Any]
+    key: str, *, account: User | tuple[str, NewAccount], fields: Mapping[str, Any]
 ) -> tuple[User, Edition]:
-    """The first organiser, by an account that exists or is made (`email`, `name`, `password`, `language`,
-    `time_zone`), and the first edition. Raises `Refused` as above, and AccountExists."""
+    """The first organiser, by an account that exists or is made for an address, and the first edition. Raises
+    `Refused` as above, and AccountExists."""
     with transaction.atomic():
         refuse_link(key)
-        user = account if isinstance(account, User) else make_invited_account(**account)
+        user = account if isinstance(account, User) else make_invited_account(*account)
         edition = make_edition(fields=fields, original=None, by=user)
         # The journal takes one line after the other: who was first has written theirs by now.
         if Membership.objects.filter(role=Role.ORGANISER).exclude(user=user).exists():

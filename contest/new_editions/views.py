@@ -8,8 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -96,11 +94,7 @@ def _found(
     form: NewEditionForm,
     account: FirstAccountForm | None,
 ) -> HttpResponse:
-    who: User | dict[str, str] = reader or {
-        **(account.cleaned_data if account else {}),
-        "language": get_language() or "",
-        "time_zone": timezone.get_current_timezone_name(),
-    }
+    who = (account.address, account.account) if account else person(request)
     user, edition = found_contest(key, account=who, fields=form.changed_fields())
     messages.success(
         request, _("You are the organiser of this site. Only you see the edition until you announce it.")

@@ -58,10 +58,10 @@ class RunningListForm(PaperForm):
 
 def _too_many_films(films: int) -> str:
     words = ngettext(
-        "%(films)s film is too many for one list, which takes %(most)s. The same stands in the tables for "
-        "spreadsheets.",
-        "%(films)s films are too many for one list, which takes %(most)s. The same stands in the tables for "
-        "spreadsheets.",
+        "%(films)s film is too many for one list, which takes %(most)s. The tables for spreadsheets say the "
+        "same.",
+        "%(films)s films are too many for one list, which takes %(most)s. The tables for spreadsheets say "
+        "the same.",
         films,
     )
     return words % {"films": films, "most": MOST_FILMS}

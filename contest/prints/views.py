@@ -40,8 +40,8 @@ def office_posters(request: HttpRequest, slug: str) -> HttpResponse:
         of="",
         title=_("Posters of the awards"),
         about=_(
-            "A page in A3 for each award, with its film, the team and the seal of the results. Before the "
-            "results are published each page says that nobody may see it yet; print them anew afterwards."
+            "An A3 page for each award, with its film, the team and the seal of the results. Until the "
+            "results are published, each page says that nobody may see it yet; print them again afterwards."
         ),
         back_url=back_url,
         back_title=_("Results"),

@@ -51,11 +51,11 @@ def check_markup(text: str) -> None:
     for line, token in _read(text):
         if token.type in RAW:
             words = _(
-                "Line %(line)s: “%(found)s” is HTML, which cannot stand here. Use Markdown, or remove it."
+                "Line %(line)s: “%(found)s” is HTML, which is not allowed here. Use Markdown, or remove it."
             )
             raise Refused(words % {"line": line, "found": echoed(token.content)})
         if token.type == "image":
-            words = _("Line %(line)s: pictures cannot stand in the regulations. Remove “%(found)s”.")
+            words = _("Line %(line)s: pictures are not allowed in the regulations. Remove “%(found)s”.")
             raise Refused(words % {"line": line, "found": echoed(f"![{token.content}]")})
         if token.type == "link_open" and not LINK.match(address := str(token.attrs["href"])):
             words = _(
@@ -72,7 +72,7 @@ def _check_marks(text: str) -> None:
         found = alone[1].strip() if alone else ""
         told: dict[str, Any] = {"line": number, "found": echoed(found)}
         if alone and found not in BY_MARK:
-            words = _("Line %(line)s: there is no mark [[%(found)s]]. Those that there are: %(known)s.")
+            words = _("Line %(line)s: there is no mark [[%(found)s]]. The marks are: %(known)s.")
             raise Refused(words % {**told, "known": listed(part.typed for part in PARTS)})
         if alone and found in seen:
             words = _("Line %(line)s: [[%(found)s]] stands further up already. Keep one of the two.")

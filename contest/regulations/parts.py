@@ -76,7 +76,7 @@ PARTS = (
     ),
     RulesPart(
         "privacy",
-        _("where it says what is stored of people"),
+        _("where to read what is stored about people"),
         "contest/regulations/_privacy.html",
         _("Privacy"),
     ),

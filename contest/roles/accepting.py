@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.editions import format_instant
-from contest.domain.invited_accounts import make_invited_account, owns_address
+from contest.domain.invited_accounts import (
+    NewAccount,
+    explain_other_address,
+    make_invited_account,
+    owns_address,
+)
 from contest.domain.people import grant_role
 from contest.enums import Role
 from contest.models import RoleInvitation, User
@@ -33,14 +38,6 @@ def refuse_unanswerable(invitation: RoleInvitation, now: datetime | None = None)
     demand(may_be_answered(invitation))
 
 
-def explain_other_address(invitation: RoleInvitation, reader: User) -> str:
-    """What somebody else reads who has opened the link."""
-    return _(
-        "This invitation was sent to %(invited)s, and you are signed in as %(found)s. If both are yours, add "
-        "the invited address to your account and confirm it, then open the link again; or sign out first."
-    ) % {"invited": invitation.email, "found": reader.email}
-
-
 def take_up(invitation: RoleInvitation, *, by: User, now: datetime | None = None) -> None:
     """Have the role from now on. Raises `Refused` for an answer that comes too late, a second time or from
     another address, and where the role does not go with what the person is already."""
@@ -49,7 +46,7 @@ def take_up(invitation: RoleInvitation, *, by: User, now: datetime | None = None
         kept = hold_invitation(invitation)
         refuse_unanswerable(kept, now)
         if not owns_address(by, kept.email):
-            raise RoleRefused(explain_other_address(kept, by))
+            raise RoleRefused(explain_other_address(kept.email, by))
         demand(may_take_up(by, kept))
         kept.accepted_at, kept.accepted_by = now, by
         kept.save(update_fields=["accepted_at", "accepted_by"])
@@ -65,20 +62,12 @@ def take_up(invitation: RoleInvitation, *, by: User, now: datetime | None = None
 
 
 def take_up_with_account(
-    invitation: RoleInvitation,
-    *,
-    name: str,
-    password: str,
-    language: str,
-    time_zone: str,
-    now: datetime | None = None,
+    invitation: RoleInvitation, *, account: NewAccount, now: datetime | None = None
 ) -> User:
     """Make an account for the invited address and take the role up with it. Raises `Refused` as above, and
     AccountExists."""
     with transaction.atomic():
         refuse_unanswerable(hold_invitation(invitation), now)
-        user = make_invited_account(
-            invitation.email, name=name, password=password, language=language, time_zone=time_zone
-        )
+        user = make_invited_account(invitation.email, account)
         take_up(invitation, by=user, now=now)
     return user

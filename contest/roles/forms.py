@@ -1,13 +1,9 @@
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import APPOINTED_ROLES
-from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
-from contest.models import RoleInvitation
 
 
 class RoleForm(forms.Form):
@@ -18,8 +14,8 @@ class RoleForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_(
-            "Whoever has an account has the role at once. Anybody else gets an invitation, which makes an "
-            "account."
+            "Whoever has an account gets the role at once. Anybody else gets an invitation, with which they "
+            "make an account."
         ),
     )
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
@@ -33,17 +29,9 @@ class RoleForm(forms.Form):
         required=False,
         note=_(
             "Only needed for a creator of this edition, and where a judge would also see who made the films "
-            "or how they stand."
+            "or how they rank."
         ),
     )
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
-
-
-class RoleAccountForm(NewAccountForm):
-    """The account that an invitation to a role makes."""
-
-    def __init__(self, data: Any = None, *, invitation: RoleInvitation) -> None:
-        super().__init__(data)
-        self.address = invitation.email

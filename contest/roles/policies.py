@@ -57,8 +57,8 @@ def may_take_up(user: User, invitation: RoleInvitation) -> Verdict:
         return Verdict(
             False,
             _(
-                "You have a film in this edition, or another role that this one does not go with. Write to "
-                "the festival office: an organiser can give you the role and say why."
+                "You have a film in this edition, or another role that cannot be combined with this one. "
+                "Write to the festival office: an organiser can give you the role and say why."
             ),
         )
     return YES

@@ -96,7 +96,7 @@ def _give(request: HttpRequest, edition: Edition, form: RoleForm) -> str:
         )
         demand_mail(request, to=email)
     if isinstance(given, RoleInvitation):
-        words = _("An invitation was sent to %(email)s, to this role: %(role)s.")
+        words = _("An invitation was sent to %(email)s, for this role: %(role)s.")
         return words % {"email": email, "role": role.label}
     return _("%(person)s now has this role: %(role)s.") % {"person": given.user, "role": role.label}
 

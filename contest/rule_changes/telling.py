@@ -142,8 +142,8 @@ def tell_all_changes(edition: Edition, *, by: User, seen: str) -> OfficeTask:
     if not changes or seen_as(changes) != seen:
         raise Refused(
             _(
-                "Meanwhile rules were changed again, or somebody has told of a change. Look at the changes "
-                "again, then tell of them."
+                "Meanwhile rules were changed again, or creators were told of a change. Look at the changes "
+                "again, then announce them."
             )
         )
     numbers = [change.number for change in changes]

@@ -1,13 +1,9 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import TeamRight
-from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
-from contest.models import TeamInvitation
 
 
 class RightForm(forms.Form):
@@ -42,11 +38,3 @@ class NewContactForm(forms.Form):
     contact_reason = ReasonField(
         note=_("It is kept on record, and both the former and the new contact person get it by email.")
     )
-
-
-class AccountForm(NewAccountForm):
-    """The account that an invitation makes."""
-
-    def __init__(self, data: Any = None, *, invitation: TeamInvitation) -> None:
-        super().__init__(data)
-        self.address = invitation.email

@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.editions import format_instant
-from contest.domain.invited_accounts import make_invited_account, owns_address
+from contest.domain.invited_accounts import (
+    NewAccount,
+    explain_other_address,
+    make_invited_account,
+    owns_address,
+)
 from contest.domain.team_rights import right_of
 from contest.enums import Role, TeamInvitationState, TeamRight
 from contest.models import Entry, JournalEntry, Membership, TeamInvitation, TeamMember, User
@@ -35,14 +40,6 @@ def refuse_unanswerable(invitation: TeamInvitation, now: datetime | None = None)
     demand(may_give_right(invitation.entry, TeamRight(invitation.right), now))
 
 
-def explain_other_address(invitation: TeamInvitation, reader: User) -> str:
-    """What somebody else reads who has opened the link."""
-    return _(
-        "This invitation was sent to %(invited)s, and you are signed in as %(found)s. If both are yours, add "
-        "the invited address to your account and confirm it, then open the link again; or sign out first."
-    ) % {"invited": invitation.email, "found": reader.email}
-
-
 def take_up(invitation: TeamInvitation, *, by: User, now: datetime | None = None) -> Entry:
     """Join the team. Raises `Refused` for an answer that comes too late, a second time or from another
     address, for judges, and for whoever may submit as many entries as the regulations allow."""
@@ -50,7 +47,7 @@ def take_up(invitation: TeamInvitation, *, by: User, now: datetime | None = None
     with transaction.atomic():
         kept = _held(invitation, now)
         if not owns_address(by, kept.email):
-            raise TeamRefused(explain_other_address(kept, by))
+            raise TeamRefused(explain_other_address(kept.email, by))
         if right_of(by, kept.entry):
             raise TeamRefused(_("You are in the team of this entry already."))
         hold_person(by)
@@ -62,22 +59,14 @@ def take_up(invitation: TeamInvitation, *, by: User, now: datetime | None = None
     return kept.entry
 
 
-def join_with_account(
-    invitation: TeamInvitation,
-    *,
-    name: str,
-    password: str,
-    language: str,
-    time_zone: str,
-    now: datetime | None = None,
+def take_up_with_account(
+    invitation: TeamInvitation, *, account: NewAccount, now: datetime | None = None
 ) -> User:
     """Make an account for the invited address and join with it. Raises `Refused` as above, and
     AccountExists."""
     with transaction.atomic():
         kept = _held(invitation, now)
-        user = make_invited_account(
-            kept.email, name=name, password=password, language=language, time_zone=time_zone
-        )
+        user = make_invited_account(kept.email, account)
         take_up(kept, by=user, now=now)
     return user
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.editions import format_instant
-from contest.domain.invited_accounts import make_invited_account
+from contest.domain.invited_accounts import NewAccount, make_invited_account
 from contest.domain.people import grant_role, is_creator_in, what_it_means
 from contest.enums import Role
 from contest.models import User
@@ -83,22 +83,12 @@ def accept_invitation(invitation: Invitation, *, judge: User, now: datetime | No
         record_answer(kept, InvitationState.ACCEPTED, by=judge)
 
 
-def join_jury(
-    invitation: Invitation,
-    *,
-    name: str,
-    password: str,
-    language: str,
-    time_zone: str,
-    now: datetime | None = None,
-) -> User:
+def join_jury(invitation: Invitation, *, account: NewAccount, now: datetime | None = None) -> User:
     """Make an account for the invited address and accept with it. Raises NotPossibleNow as above, and
     AccountExists."""
     with transaction.atomic():
         kept = _held(invitation, now)
-        judge = make_invited_account(
-            kept.email, name=name, password=password, language=language, time_zone=time_zone
-        )
+        judge = make_invited_account(kept.email, account)
         accept_invitation(kept, judge=judge, now=now)
     return judge
 

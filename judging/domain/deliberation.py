@@ -33,7 +33,7 @@ def follow_proposals(tally: Tally, seen: Mapping[int, str], *, by: User) -> list
         ]
         if len(decisions) < len(seen):
             raise NotPossibleNow(
-                _("Not all of these prizes are open any more. Nothing was decided: look at the table again.")
+                _("Not all of these prizes are still open. Nothing was decided: look at the table again.")
             )
     return decisions
 

@@ -183,8 +183,8 @@ def _refuse_open_vote(tally: Tally) -> None:
     if (vote := vote_to_wait_for(edition)) is not None:
         raise NotPossibleNow(
             _(
-                "The votes of the audience are not counted yet; the vote ends on %(when)s. Seal the results "
-                "after that, or call the vote off before it opens."
+                "The audience vote is not counted yet; it ends on %(when)s. Seal the results after that, or "
+                "call the vote off before it opens."
             )
             % {"when": format_instant(vote.ends_at, edition)}
         )

@@ -149,14 +149,8 @@ class JoinForm(NewAccountForm, ProfileForm):
     field_order = ("name", "password")
 
     def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
-        super().__init__(data, profile=JudgeProfile())
-        self.address = invitation.email
+        super().__init__(data, address=invitation.email, profile=JudgeProfile())
         self.initial["name"] = invitation.name
-
-    @property
-    def account(self) -> dict[str, Any]:
-        """What `join_jury` takes."""
-        return {name: self.cleaned_data[name] for name in ("name", "password")}
 
 
 class AbsenceForm(forms.Form):

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='awardproposal',
             name='outcome',
-            field=models.CharField(choices=[('proposed', 'Suggested by the award rule'), ('tied', 'Tied: the jury decides'), ('waiting', 'Waiting for an earlier tie or for the votes of the audience'), ('not awarded', 'No film left to suggest'), ('free', 'The jury chooses freely')], default='proposed', max_length=12),
+            field=models.CharField(choices=[('proposed', 'Suggested by the award rule'), ('tied', 'Tied: the jury decides'), ('waiting', 'Waiting for an earlier tie or for the audience vote'), ('not awarded', 'No film left to suggest'), ('free', 'The jury chooses freely')], default='proposed', max_length=12),
         ),
     ]

@@ -50,7 +50,7 @@ def round_blank_sheets(request: HttpRequest, slug: str, code: str) -> HttpRespon
         title=_("Scoresheets on paper"),
         about=_(
             "For an evening without a network: the films that each judge has still to score, with a box for "
-            "each criterion. In a blind round they name nothing but what the judge calls the film."
+            "each criterion. In a blind round they name each film only as the judge knows it."
         ),
         back_url=reverse("round_show", args=[slug, code]),
         back_title=round_.title,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OVERALL = "overall"
-AUDIENCE = "audience"  # the votes of the audience decide, once they are counted
+AUDIENCE = "audience"  # the audience votes decide, once they are counted
 JURY = "jury"  # no estimate decides: any entry that may win, as the jury chooses
 
 

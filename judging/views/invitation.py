@@ -5,8 +5,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -69,12 +67,7 @@ def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> 
     """Make the reader a judge; whoever had no account has one now, and is signed in. Conflicts of
     interest are asked for next."""
     if isinstance(form, JoinForm):
-        judge = answers.join_jury(
-            invitation,
-            **form.account,
-            language=get_language(),
-            time_zone=timezone.get_current_timezone_name(),
-        )
+        judge = answers.join_jury(invitation, account=form.account)
     else:
         judge = person(request)
         answers.accept_invitation(invitation, judge=judge)

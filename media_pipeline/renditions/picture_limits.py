@@ -55,23 +55,24 @@ WORDS: dict[str, str | Promise] = {
 
 
 LOGO_HELP = _(
-    "PNG, WebP or JPEG, up to 2 MB and 16 million pixels, at least 96 × 32. A transparent ground stays "
-    "transparent. Of a moving picture the first frame is taken. An SVG is not taken: it can carry a script."
+    "PNG, WebP or JPEG, up to 2 MB and 16 million pixels, at least 96 × 32. A transparent background stays "
+    "transparent. Of an animated picture the first frame is used. SVG is not accepted: it can contain a "
+    "script."
 )
 LOGO_WORDS: dict[str, str | Promise] = {
     **WORDS,
     "large": _("The file has %(found)s; a logo can have up to %(most)s. Save the picture smaller, as PNG."),
     "svg": _(
-        "This is an SVG, which can carry a script and is not taken. Export the logo as PNG, about 1200 "
+        "This is an SVG, which can contain a script and is not accepted. Export the logo as PNG, about 1200 "
         "pixels wide, and choose that file."
     ),
     "too_many_pixels": _(
-        "The picture has %(width)s × %(height)s pixels; up to %(most)s million in all are taken. Make it "
-        "smaller: 1200 pixels in width are plenty for a logo."
+        "The picture has %(width)s × %(height)s pixels; up to %(most)s million in all are accepted. Make it "
+        "smaller: a width of 1200 pixels is plenty for a logo."
     ),
     "too_narrow": _(
         "The picture has %(width)s × %(height)s pixels, and one side is more than %(most)s times as long as "
-        "the other. Crop it, or bring the sign without the words beside it."
+        "the other. Crop it, or upload the emblem without the words beside it."
     ),
 }
 

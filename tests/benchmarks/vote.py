@@ -1,4 +1,4 @@
-"""The attack on the vote of the audience: 10,000 bots that want one film against 3,000 people, at the site
+"""The attack on the audience vote: 10,000 bots that want one film against 3,000 people, at the site
 as `make up` starts it, by its pages: each voter opens the films, fetches them, reports what was played, asks
 for a proof of work, solves it, and sends a ballot; bots leave out or repeat what they can. Addresses of
 clients come by X-Forwarded-For. Accounts are made in the database beforehand (see vote_scene.py), films last

@@ -26,7 +26,7 @@ def test_token_is_shown_once_works_and_is_revoked() -> None:
     assert reader.get("/api/v1/entries/").status_code == 200
     assert client_of(make_user()).post(reverse("api_token_revoke", args=[1])).status_code == 404
     page = client.post(reverse("api_token_revoke", args=[ApiToken.objects.get().pk]), follow=True)
-    assert "The token is revoked. Programs that have it read nothing any more." in page.content.decode()
+    assert "The token is revoked. Programs that have it can no longer read anything." in page.content.decode()
     assert reader.get("/api/v1/entries/").status_code == 401
 
 

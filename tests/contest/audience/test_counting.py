@@ -92,7 +92,7 @@ def test_sealed_count_is_public_with_the_results_and_altering_it_is_found(scene:
     assert [found for found in find_differences() if found.row.table == "contest_audiencevote"] == []
     AudienceVote.objects.update(result={**(counted_result(scene.edition) or {}), "ballots": 26})
     scene.edition.refresh_from_db()
-    assert list(altered_votes(seal)) == ["the votes of the audience have been altered"]
+    assert list(altered_votes(seal)) == ["the audience vote has been altered"]
     assert sealed_result(Seal(edition=scene.edition, snapshot={})) is None
 
 

@@ -50,7 +50,7 @@ def test_answer_is_of_one_voter_and_vote_and_of_some_minutes() -> None:
 def test_answers_that_nobody_worked_out_are_refused_in_words() -> None:
     answer = solve(new_challenge(VOTE, ADA))
     number = json.loads(base64.b64decode(answer))["number"]
-    wrong = "The calculation by which your browser answers for you is wrong. Try again."
+    wrong = "The calculation that your browser made for this ballot is wrong. Try again."
     assert refusal(reworked(answer, number=number + 1)) == wrong
     assert refusal(reworked(answer, salt="00?expires=99999999999&vote=1&voter=7&")) == wrong
     assert refusal(reworked(answer, signature="0" * 64)) == wrong

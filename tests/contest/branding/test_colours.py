@@ -33,9 +33,9 @@ def test_what_fails_is_told_by_how_much_and_the_nearest_colour_passes_in_its_hue
         for pair in illegible_accents("#ffaa00")
     ]
     assert told == [
-        ("the ground of the page", 1.79, 2.71),
-        ("boxes that stand out", 1.88, 2.62),
-        ("boxes that stand back", 1.62, 2.88),
+        ("the background of the page", 1.79, 2.71),
+        ("raised boxes", 1.88, 2.62),
+        ("sunken boxes", 1.62, 2.88),
     ]
     nearest = {accent: nearest_accent(accent) for accent in ACCENTS}
     assert [accent for accent, found in nearest.items() if illegible_accents(found)] == []

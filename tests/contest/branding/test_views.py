@@ -123,7 +123,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_is_a_button(
     form = response.context["form"]
     assert (response.status_code, form.offers) == (422, {"accent": "#916100", "stage": "#2f3840"})
     assert form.errors["accent"][0].startswith(
-        "#ffaa00 cannot be read well on the ground of the page #faf7f2 (1.79, 2.71 too little), boxes that"
+        "#ffaa00 cannot be read well on the background of the page #faf7f2 (1.79, 2.71 too little), raised"
     )
     assert form["name_en"].value() == "Night of Lamps"
     assert 'name="nearest-accent" value="#916100"' in response.content.decode()

@@ -182,12 +182,17 @@ def test_start_tells_what_is_wrong_tries_again_and_a_killed_supervisor_leaves_no
 ):
     """Without `nice` there is no worker for copies; all others run."""
     environment |= {"FFMPEG_BIN": "ffmpeg-of-nobody", "SITEURL": "https://films.example"}
+    environment["FONT_FOLDERS"] = str(tmp_path / "fonts")
     environment["PATH"] = str(tmp_path / "programs")
     Path(environment["PATH"]).mkdir()
     set_up(Path(environment["VAR_DIR"]))
     supervisor = up()
     told = read_until("Ctrl-C stops everything.", of=supervisor)
     assert "SITEURL is no setting, so it changes nothing. Write SITE_URL." in told
+    assert (
+        "No font of this machine can write 简体中文: certificates, laurels and share pictures lack it. "
+        "Install fonts-noto-cjk, or set FONT_FOLDERS."
+    ) in told
     (line,) = [line for line in told if line.startswith("Films cannot be read")]
     assert "ffmpeg-of-nobody" in line
     assert "apt install ffmpeg bubblewrap" in line

@@ -169,7 +169,7 @@ def give_a_look(page: Page, edition: Edition, found: list[str]) -> None:
     page.get_by_label("Headline on the home page (English)").fill("Why lamps")
     page.get_by_label("Text on the home page (English)").fill("Each film lights the next.")
     page.get_by_label("Accent colour").fill("#ffaa00")
-    page.get_by_label("Ground of the stage").fill("#2a0a3a")
+    page.get_by_label("Background of the stage").fill("#2a0a3a")
     page.get_by_role("button", name="Save the draft").click()
     expect(page.locator("#id_accent_error")).to_contain_text("#ffaa00 cannot be read well on")
     found += seen(page, "look_refused")
@@ -186,9 +186,7 @@ def give_a_look(page: Page, edition: Edition, found: list[str]) -> None:
     found += seen(page, "look")
     for preview in ("home page", "winners’ page", "email"):
         page.get_by_role("link", name=re.compile(f"Preview of .*{preview}")).click()
-        expect(
-            page.get_by_text("Preview: the edition does not have this look in public yet.")
-        ).to_be_visible()
+        expect(page.get_by_text("Preview: the public does not see this look yet.")).to_be_visible()
         found += seen(page, f"look_{preview[:4]}")
         page.get_by_role("link", name="Back to the look").click()
     page.get_by_role("button", name="Publish the look").click()

@@ -124,7 +124,7 @@ def test_creator_reads_why_and_is_told_where_to_look(night: Night, client: Clien
     consent(entry, register_person(entry, uses=ConsentUse))
     client.force_login(entry.representative)
     page = client.get(reverse("entry_show", args=[entry.code])).content.decode()
-    assert "Somebody in the film does not consent that it is shown, or no longer." in page
+    assert "A person in the film does not consent, or no longer consents, to its being shown." in page
     assert "the email in which we told you" not in page
 
 

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
+from contest.domain.invited_accounts import NewAccount
 from contest.domain.ledger import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry, Membership, Notice, User
@@ -23,9 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 def join(invitation: Invitation) -> User:
-    return answers.join_jury(
-        invitation, name="Ana Lin", password=PASSWORD, language="id", time_zone="Asia/Jakarta"
-    )
+    account = NewAccount("Ana Lin", PASSWORD, language="id", time_zone="Asia/Jakarta")
+    return answers.join_jury(invitation, account=account)
 
 
 def refusal(invitation: Invitation, judge: User | None = None) -> str:

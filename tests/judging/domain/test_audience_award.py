@@ -1,4 +1,4 @@
-"""The award that goes by the votes of the audience: it waits for them, follows them, and is sealed with
+"""The award that goes by the audience votes: it waits for them, follows them, and is sealed with
 them."""
 
 from datetime import timedelta
@@ -52,7 +52,7 @@ def test_award_waits_for_the_votes_follows_them_and_is_sealed_with_them(
     if first.entry is None:  # the marks are tied: the jury decides
         first.entry = jury.entries[0]
     awards.decide(first, entry=first.entry, by=jury.organiser)
-    with pytest.raises(NotPossibleNow, match="votes of the audience are not counted yet"):
+    with pytest.raises(NotPossibleNow, match="audience votes are not counted yet"):
         refuse_unready(tally)
     loved, liked = [entry for entry in jury.entries if entry != first.entry][:2]
     for n, films in enumerate([[first.entry, loved], [first.entry], [first.entry, loved], [liked]]):

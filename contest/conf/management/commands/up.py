@@ -50,6 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(line_buffering=True)  # each line at once, into a file or a pipe too
+        self.warnings: list[str] = []
         make_folders()
         if settings.EMBEDDED:
             close_old_files()
@@ -61,17 +62,17 @@ class Command(BaseCommand):
                 with_reload(all_services()) if options["reload"] else all_services(), stop=stop_at_signals()
             )
 
-    def report_checks(self) -> None:
-        found = [message for message in run_checks() if message.level >= WARNING]
+    def report_checks(self, **which: Any) -> None:
+        """What is wrong stops the start; what is to be known is told once the site answers."""
+        found = [message for message in run_checks(**which) if message.level >= WARNING]
         if errors := [message for message in found if message.is_serious()]:
             raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
-        self.warnings = [f"{warning.msg} {warning.hint or ''}" for warning in found]
+        self.warnings += [f"{warning.msg} {warning.hint or ''}" for warning in found]
 
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
         call_command("migrate", interactive=False, verbosity=0)
-        if errors := run_checks(tags=[Tags.database], databases=["default"]):
-            raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
+        self.report_checks(tags=[Tags.database], databases=["default"])
         if not settings.DEBUG:  # then they are served from where they lie
             call_command("collectstatic", interactive=False, verbosity=0)
 
