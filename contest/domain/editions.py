@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from contest.domain import journal
-from contest.domain.queries.films import manifest_committed_at
+from contest.domain.queries.films import entry_of_upload, manifest_committed_at
 from contest.enums import EntryState
 from contest.models import Award, Edition, Entry, Regulations, User
 from contest.places import city_of
@@ -85,6 +85,12 @@ def format_instant(instant: datetime, edition: Edition) -> str:
     if here.utcoffset() == there.utcoffset():
         return words
     return f"{words} = {_in_words(there, edition.time_zone)}"
+
+
+def instant_of_upload(instant: datetime, owner: str) -> str | None:
+    """An instant as the film lab says it of an entry's upload."""
+    entry = entry_of_upload(owner)
+    return format_instant(instant, entry.edition) if entry else None
 
 
 def _in_words(local: datetime, zone: str) -> str:
