@@ -114,6 +114,16 @@ def _distance(edition: Edition, now: datetime) -> tuple[int, timedelta]:
     return 3 if edition.published_at else 1, now - edition.opens_at
 
 
+def next_announcement(
+    edition: Edition, *, are_nominees_known: bool, now: datetime | None = None
+) -> str | None:
+    """What the calendar promises next to whoever has submitted: "nominees", "awards", or nothing any more."""
+    now = now or timezone.now()
+    if now < edition.nominees_at and not are_nominees_known:
+        return "nominees"
+    return "awards" if now < edition.awards_at else None
+
+
 def latest_published(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:
     """The edition whose winners the home page shows."""
     now = now or timezone.now()
