@@ -1,5 +1,5 @@
-"""The clock walks from two hours before the deadline to two hours after it, over all pages of a creator: what a
-page offers is allowed, what it does not offer is not, and no instant that it counts on is past."""
+"""The clock walks from two hours before the deadline to two hours after it, over all pages of a creator: what
+a page offers is allowed, what it does not offer is not, and no instant that it counts on is past."""
 
 import re
 from collections.abc import Iterable, Iterator
