@@ -34,6 +34,7 @@ class ContestConfig(AppConfig):
             takedowns,
             unsealing,  # noqa: F401
         )
+        from contest.domain.editions import instant_of_upload  # noqa: PLC0415
         from contest.domain.gate import register_gate_check, register_remark  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.domain.seals import register_seal_check  # noqa: PLC0415
@@ -76,7 +77,11 @@ class ContestConfig(AppConfig):
         from contest.tools import journal_words as tool_words  # noqa: PLC0415
         from contest.webhooks import journal_words as webhook_words  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
-        from media_pipeline.api import register_figures, register_right  # noqa: PLC0415
+        from media_pipeline.api import (  # noqa: PLC0415
+            register_figures,
+            register_instant_words,
+            register_right,
+        )
 
         form_words.use_own_words()
         register_waiting(waiting.proposals_that_wait)
@@ -96,6 +101,7 @@ class ContestConfig(AppConfig):
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         register_figures(site_figures)
+        register_instant_words(instant_of_upload)
         replay.register()
         film_replay.register()
         laurel_words.register()

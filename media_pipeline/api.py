@@ -99,6 +99,7 @@ from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import free_bytes_of_store, hash_of, hash_of_kept, keep_copy, pieces_of
 from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.free_room import demand_room
+from media_pipeline.uploads.instants import register_instant_words
 from media_pipeline.uploads.intake import take_file, take_film
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -238,6 +239,7 @@ __all__ = [
     "rebuild_films",
     "rebuild_progress",
     "register_figures",
+    "register_instant_words",
     "register_right",
     "remove_captions",
     "remove_clip",

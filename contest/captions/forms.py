@@ -93,7 +93,13 @@ class DraftCaptionsForm(forms.Form):
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
-class ConfirmCaptionsForm(forms.Form):
+class OfRevisionForm(forms.Form):
+    """About a track as the page showed it."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
+class ConfirmCaptionsForm(OfRevisionForm):
     """That a person has read what a program wrote."""
 
     has_read = forms.BooleanField(
@@ -102,11 +108,10 @@ class ConfirmCaptionsForm(forms.Form):
             "required": _("Read the captions on the film first, correct them, then tick that you did.")
         },
     )
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
 
-class ShiftForm(forms.Form):
-    """All captions of a track later or earlier."""
+class ShiftForm(OfRevisionForm):
+    """All captions of a track later or earlier; sent twice, they are shifted once."""
 
     seconds = DecimalInAnyStyle(
         label=_("Seconds"),
@@ -124,10 +129,9 @@ class ShiftForm(forms.Form):
         return int(seconds * 1000)
 
 
-class TimesForm(forms.Form):
+class TimesForm(OfRevisionForm):
     """Beginning and end of every caption of a track, as “1000-2500 3000-4200”: milliseconds."""
 
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
     times = forms.CharField(max_length=200_000)
 
     def clean_times(self) -> list[tuple[int, int]]:

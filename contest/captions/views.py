@@ -178,9 +178,12 @@ def captions_shift(request: HttpRequest, code: str, captiontrack: int) -> HttpRe
     entry, track = get_captions_for_creator(request.user, code, captiontrack)
     form = ShiftForm(request.POST)
     if form.is_valid():
+        revision = form.cleaned_data["revision"]
         try:
-            shift_captions(entry, track, by_ms=form.by_ms, revision=track.revision, by=person(request))
+            shift_captions(entry, track, by_ms=form.by_ms, revision=revision, by=person(request))
         except Refused as refused:
+            if not refused.field:
+                return answer_refusal(request, refused, "captions_edit", code, captiontrack)
             add_refusal(form, refused)
         else:
             messages.success(request, _("All captions were shifted. Watch them on the film."))
@@ -255,7 +258,7 @@ def editor_page(
         "track": track,
         "page": page,
         "rows": rows if rows is not None else CueForms(initial=initial),
-        "shift": shift or ShiftForm(),
+        "shift": shift or ShiftForm(initial={"revision": track.revision}),
         "confirm": confirm or ConfirmCaptionsForm(initial={"revision": track.revision}),
         "problem": problem,
         "playback": playback_for(viewer_in_team(person(request), entry), film, caption_drafts=True),

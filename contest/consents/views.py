@@ -14,24 +14,29 @@ from contest.consents.asked import agreed_of, agreements_of, statements_for
 from contest.consents.forms import RightsForm
 from contest.consents.policies import may_agree_anew, may_take_back
 from contest.domain.shot_labels import give_consents
+from contest.forms.merging import merge, opened_with
 from contest.policies import Refused
 from contest.theater.permission import VERSION, WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_conflict, answer_refusal
+from contest.views.in_turn import in_turn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@in_turn
 def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
+    """Each box is saved by itself: what another window has agreed to meanwhile stays."""
     entry = get_entry_for_creator(request.user, code)
     template = "contest/consents/entry_rights.html"
     permission, statements = permission_of(entry), statements_for(entry)
     agreed = [statement.value for statement in agreed_of(entry, statements)]
     initial = {"consents": agreed, "theater": permission is not None}
-    form = RightsForm(
-        request.POST if request.method == "POST" else None, initial=initial, statements=statements
-    )
+    form = RightsForm(initial=initial, statements=statements)
+    opened = opened_with(form)
+    if request.method == "POST":
+        form = RightsForm(merge(request.POST, form).data, initial=initial, statements=statements)
     if form.is_bound and form.is_valid():
         try:
             give_consents(entry, kinds=form.kinds(), by=person(request))
@@ -44,6 +49,7 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     may_anew = may_agree_anew(request.user, entry)
     context = {
         "form": form,
+        "opened": opened,
         "permission": permission,
         "theater_words": WORDS,
         "theater_version": VERSION,

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from contest.domain import journal
-from contest.domain.queries.films import manifest_committed_at
+from contest.domain.queries.films import entry_of_upload, manifest_committed_at
 from contest.enums import EntryState
 from contest.models import Award, Edition, Entry, Regulations, User
 from contest.places import city_of
@@ -87,6 +87,12 @@ def format_instant(instant: datetime, edition: Edition) -> str:
     return f"{words} = {_in_words(there, edition.time_zone)}"
 
 
+def instant_of_upload(instant: datetime, owner: str) -> str | None:
+    """An instant as the film lab says it of an entry's upload."""
+    entry = entry_of_upload(owner)
+    return format_instant(instant, entry.edition) if entry else None
+
+
 def _in_words(local: datetime, zone: str) -> str:
     return noted(date_format(local, pgettext("date format", "j F Y, H:i")), city_of(zone))
 
@@ -106,6 +112,16 @@ def _distance(edition: Edition, now: datetime) -> tuple[int, timedelta]:
     if edition.opens_at > now:
         return 2, edition.opens_at - now
     return 3 if edition.published_at else 1, now - edition.opens_at
+
+
+def next_announcement(
+    edition: Edition, *, are_nominees_known: bool, now: datetime | None = None
+) -> str | None:
+    """What the calendar promises next to whoever has submitted: "nominees", "awards", or nothing any more."""
+    now = now or timezone.now()
+    if now < edition.nominees_at and not are_nominees_known:
+        return "nominees"
+    return "awards" if now < edition.awards_at else None
 
 
 def latest_published(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:

@@ -51,6 +51,17 @@ class LinksField(forms.CharField):
         return links
 
 
+class StoryField(forms.CharField):
+    """A text of several lines, each of whose ends counts once, whatever browsers send for it."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 6, "data-component": "counter", "data-most": max_length})
+        super().__init__(max_length=max_length, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class AboutForm(DraftForm):
     """The film in words."""
 
@@ -77,10 +88,9 @@ class AboutForm(DraftForm):
         required=False,
         help_text=_("In the original language and script, if that is not English."),
     )
-    synopsis = forms.CharField(
+    synopsis = StoryField(
         label=_("Synopsis"),
         max_length=1200,
-        widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
         help_text=_(
             "What happens in the film, in two to six sentences. The festival office reads it, and the public "
             "if your film is shown; judges of a blind round do not."
@@ -122,11 +132,10 @@ class AboutForm(DraftForm):
         required=False,
         help_text=_("From which age on you would show the film. The festival office may decide otherwise."),
     )
-    making = forms.CharField(
+    making = StoryField(
         label=_("How the film was made"),
         max_length=3000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
         help_text=_("The story of its making. The public reads it if your film is shown."),
     )
     links = LinksField(
@@ -156,20 +165,12 @@ class AboutForm(DraftForm):
             notices = self.fields["content_notices"]
             notices.help_text = in_a_row(str(notices.help_text), told)
         for name in ("synopsis", "making"):
-            counted = self.fields[name].widget.attrs
-            counted["data-words"] = _("{length} of {most} characters")
-            counted["data-most"] = counted.pop("maxlength")  # browsers cut a pasted text without a word
+            self.fields[name].widget.attrs["data-words"] = _("{length} of {most} characters")
 
     def _notices(self) -> list[tuple[str, str]]:
         """Those that the edition asks about, and what is declared already."""
         asked = {*self.regulations.content_notices, *self.saved["content_notices"]}
         return [(notice.value, str(notice.label)) for notice in ContentNotice if notice in asked]
-
-    def clean_synopsis(self) -> str:
-        return str(self.cleaned_data["synopsis"]).replace("\r\n", "\n")
-
-    def clean_making(self) -> str:
-        return str(self.cleaned_data["making"]).replace("\r\n", "\n")
 
     def clean_content_notices(self) -> list[str]:
         return [notice for notice in ContentNotice.values if notice in self.cleaned_data["content_notices"]]

@@ -90,6 +90,15 @@ class ToolsForm(RowsForm):
         return tools_for(self.rules, self.saved["tools"])
 
     @property
+    def is_declared(self) -> bool:
+        """Whether there is something to show in a line, and nothing that somebody is at."""
+        return not self.is_bound and bool(self.saved["tools"])
+
+    @property
+    def declared(self) -> str:
+        return self.format_value("tools", self.saved["tools"])
+
+    @property
     def row_arguments(self) -> dict[str, Any]:
         return {"tools": self.tools}
 

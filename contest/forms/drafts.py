@@ -35,6 +35,8 @@ class LenientForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._look_required(True)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # browsers cut a pasted text without a word
 
     def full_clean(self) -> None:
         self._look_required(False)

@@ -1,5 +1,5 @@
-"""Two windows with one form of the office: what the other one saved meanwhile stays, and where both changed
-one field, both versions are shown before anything is saved."""
+"""Two windows with one form: what the other one saved meanwhile stays, and where both changed one field, both
+versions are shown before anything is saved."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -53,7 +53,9 @@ def merge(sent: QueryDict, *saved: forms.BaseForm) -> Merged:
             mine, theirs, base = _plain(sent.getlist(name)), _shown(bound), opened.get(name)
             if base is None:
                 continue
-            if mine == base or sent.get(f"keep-{name}") == "theirs":
+            if isinstance(bound.field.widget, forms.CheckboxSelectMultiple):
+                data.setlist(name, _box_by_box(bound, mine=mine, theirs=theirs, base=base))
+            elif mine == base or sent.get(f"keep-{name}") == "theirs":
                 data.pop(name, None)
                 if theirs:
                     data.setlist(name, list(theirs))
@@ -62,6 +64,16 @@ def merge(sent: QueryDict, *saved: forms.BaseForm) -> Merged:
                     Clash(name, str(bound.label), _in_words(bound, theirs), _in_words(bound, mine))
                 )
     return Merged(data, clashes, is_up_to_date=bool(opened))
+
+
+def _box_by_box(
+    bound: forms.BoundField, *, mine: Sequence[str], theirs: Sequence[str], base: Sequence[str]
+) -> list[str]:
+    """Each box by itself, so that there is nothing to choose: as it is saved, unless it was touched here. A
+    box that is there no longer is left for the form to refuse."""
+    there = {str(key) for key, _label in cast("Iterable[tuple[object, object]]", bound.field.choices)}  # type: ignore[attr-defined]
+    ticked, cleared = set(mine) - set(base), set(base) - set(mine)
+    return sorted((set(theirs) | ticked) - cleared | (set(mine) - there))
 
 
 def _read(typed: str) -> dict[str, list[str]]:

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import get_entry_for_creator, person
+from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
-from contest.models import Entry
+from contest.models import Entry, Portrayal
 from contest.policies import Refused
 from contest.register.access import get_music_for_creator, get_paper_for_creator, get_portrayal_for_creator
 from contest.register.consenting import VERSION, set_consents
@@ -25,6 +26,7 @@ from contest.register.policies import may_consent, may_register
 from contest.register.registering import remove_music, remove_portrayal, save_music, save_portrayal
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,40 +58,52 @@ def person_new(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM_METHODS)
 @login_required
+@in_turn
 def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
     """One person or voice, and, of a real one, to what they consent."""
     entry, row = get_portrayal_for_creator(request.user, code, portrayal)
-    form = _form(PortrayalForm, request, person=row)
+    form, clashes = PortrayalForm(None, None, person=row), NO_CLASHES
+    opened = opened_with(form)
+    if request.method == "POST":
+        merged = merge(request.POST, form)
+        form, clashes = PortrayalForm(merged.data, request.FILES, person=row), merged.clashes
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "person_edit", code, portrayal)
     had_consents = row.consents.standing().exists()
-    if saved := _saved(
-        request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))
+    if not clashes and (
+        saved := _saved(
+            request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))
+        )
     ):
         if had_consents and saved.is_real and not saved.consents.standing().exists():
             words = _("The consents were those of who stood here before, and have ended. Note them again.")
             messages.warning(request, words)
             return redirect("person_edit", code, portrayal)
         return redirect("entry_register", code)
-    standing = {one.use: one for one in row.consents.standing()}
+    uses = _uses_of(row)
     context = {
         "form": form,
+        "opened": opened,
+        "clashes": clashes,
         "portrayal": row,
-        "uses": UsesForm(initial={"uses": list(standing)}),
+        "uses": uses,
+        "opened_uses": opened_with(uses),
         "consents": row.consents.all(),
         "consent_version": VERSION,
         "may_register": may_register(request.user, entry),
         "may_consent": may_consent(request.user, entry),
     }
-    return _page(request, entry, "contest/register/person_edit.html", context, is_wrong=form.is_bound)
+    template, is_wrong = "contest/register/person_edit.html", form.is_bound
+    return _page(request, entry, template, context, is_wrong=is_wrong, status=409 if clashes else 422)
 
 
 @require_POST
 @login_required
+@in_turn
 def person_consents(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
-    """Exactly these consents stand from now on."""
+    """Exactly these consents stand from now on, and those that another window has noted meanwhile."""
     entry, row = get_portrayal_for_creator(request.user, code, portrayal)
-    form = UsesForm(request.POST)
+    form = UsesForm(merge(request.POST, _uses_of(row)).data)
     try:
         if not form.is_valid():
             raise Refused(str(form.errors["uses"][0]))
@@ -133,15 +147,29 @@ def music_new(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM_METHODS)
 @login_required
+@in_turn
 def music_edit(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
     entry, row = get_music_for_creator(request.user, code, musicuse)
-    form = _form(MusicForm, request, music=row)
+    form, clashes = MusicForm(None, None, music=row), NO_CLASHES
+    opened = opened_with(form)
+    if request.method == "POST":
+        merged = merge(request.POST, form)
+        form, clashes = MusicForm(merged.data, request.FILES, music=row), merged.clashes
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "music_edit", code, musicuse)
-    if _saved(request, form, lambda plan: save_music(entry, plan, music=row, by=person(request))):
+    if not clashes and _saved(
+        request, form, lambda plan: save_music(entry, plan, music=row, by=person(request))
+    ):
         return redirect("entry_register", code)
-    context = {"form": form, "music": row, "may_register": may_register(request.user, entry)}
-    return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
+    context = {
+        "form": form,
+        "opened": opened,
+        "clashes": clashes,
+        "music": row,
+        "may_register": may_register(request.user, entry),
+    }
+    template, is_wrong = "contest/register/music_edit.html", form.is_bound
+    return _page(request, entry, template, context, is_wrong=is_wrong, status=409 if clashes else 422)
 
 
 @require_POST
@@ -162,10 +190,15 @@ def register_file(request: HttpRequest, code: str, rightspaper: int) -> HttpResp
     return hand_out(get_paper_for_creator(request.user, code, rightspaper))
 
 
-def _form(kind: Any, request: HttpRequest, **about: Any) -> Any:
-    """Bound where something was sent."""
+def _form(kind: Any, request: HttpRequest) -> Any:
+    """Of a new line; bound where something was sent."""
     is_post = request.method == "POST"
-    return kind(request.POST if is_post else None, request.FILES if is_post else None, **about)
+    return kind(request.POST if is_post else None, request.FILES if is_post else None)
+
+
+def _uses_of(row: Portrayal) -> UsesForm:
+    """To what the person consents now."""
+    return UsesForm(initial={"uses": [one.use for one in row.consents.standing()]})
 
 
 def _saved(request: HttpRequest, form: Any, save: Callable[[Any], Any]) -> Any:
@@ -182,7 +215,13 @@ def _saved(request: HttpRequest, form: Any, save: Callable[[Any], Any]) -> Any:
 
 
 def _page(
-    request: HttpRequest, entry: Entry, template: str, context: dict[str, Any], *, is_wrong: bool = False
+    request: HttpRequest,
+    entry: Entry,
+    template: str,
+    context: dict[str, Any],
+    *,
+    is_wrong: bool = False,
+    status: int = 422,
 ) -> HttpResponse:
-    status = 422 if is_wrong else 200
+    status = status if is_wrong else 200
     return entry_page(request, entry, template, current="rights", context=context, status=status)

@@ -18,7 +18,7 @@ from contest.correspondence.policies import may_write_to_office
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import entries
 from contest.domain.draft_reminders import set_draft_reminders
-from contest.domain.editions import current_edition
+from contest.domain.editions import current_edition, next_announcement
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
 from contest.domain.makers import makers_of_entry
 from contest.domain.queries.entries import (
@@ -104,6 +104,7 @@ def page_of_entry(
     request: HttpRequest, entry: Entry, *, message_form: MessageForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Where the entry stands and what is open, with the message that was sent in vain, if one was."""
+    nominees = NomineeList.objects.public().filter(edition=entry.edition_id).exists()
     context = {
         "film": api.film_report(entry.film_id) if entry.film_id else None,
         "messages_sent": entry.messages.select_related("author"),
@@ -113,7 +114,8 @@ def page_of_entry(
         "open_changes": reason_against_submitting(entry),
         "receipt": latest_receipt(entry),
         "stage_results": entry.stage_results.order_by("pk"),
-        "nominees": NomineeList.objects.public().filter(edition=entry.edition_id).exists(),
+        "nominees": nominees,
+        "next_date": next_announcement(entry.edition, are_nominees_known=nominees),
         "jury_comments": entry.jury_comments.all(),
         "outcome": outcome_of(entry),
         "certificates": read_certificates(certificates_of(entry)),

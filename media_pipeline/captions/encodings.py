@@ -26,6 +26,8 @@ ENCODINGS = {  # those that can be asked for, and what people call them
     "cp1252": "Windows-1252, Latin-1",
     "cp1250": "Windows-1250",
     "cp1251": "Windows-1251",
+    "koi8_u": "KOI8-R, KOI8-U",
+    "cp866": "DOS 866",
     "cp1253": "Windows-1253",
     "cp1254": "Windows-1254",
     "cp1255": "Windows-1255",
@@ -34,7 +36,7 @@ ENCODINGS = {  # those that can be asked for, and what people call them
     "cp874": "Windows-874",
 }
 LIKELY: dict[str, tuple[str, ...]] = {  # by the language that the text is said to be in
-    "ja": ("cp932", "euc_jp"),
+    "ja": ("euc_jp", "cp932"),  # nearly every text of the first is one of the second too, of other letters
     "ko": ("cp949",),
     "ru": ("cp1251",),
     "uk": ("cp1251",),
@@ -53,6 +55,14 @@ LIKELY: dict[str, tuple[str, ...]] = {  # by the language that the text is said 
 WESTERN = ("cp1252",)
 EAST_ASIAN = ("ja", "ko")  # in these, nearly every text of another encoding has bytes that are none
 CHINESE = ("zh", "yue")
+CYRILLIC = {"ru": "оеаинтсрвл", "uk": "оанивіертс", "bg": "аоеитнсврл"}  # with their usual letters
+IN_CYRILLIC = ("cp1251", "koi8_u", "cp866")
+LEAST_USUAL = 0.4  # of a text that was read well
+SHIFTED = (
+    (b"\x1b$", ("iso2022_jp_ext", "iso2022_kr")),
+    (b"~{", ("hz",)),
+)  # in seven bits, by what begins them
+LOST_SHARE = 0.2  # of the letters of a text in UTF-8 that was cut or patched on its way
 # Where two bytes are one character, single ones read as signs among letters; another script’s letters read as
 # words of nothing but letters with accents
 AMONG_LETTERS = re.compile(r"(?<=[^\x00-\x7f\s])[\xa1-\xbf\xd7\xf7\u02c6-\u02dd](?=[^\x00-\x7f\s])")
@@ -97,11 +107,16 @@ def _unmarked(content: bytes, language: str) -> str:
         return wide
     if b"\x00" in content:
         raise CaptionsRefused("binary")
-    if _fits(content, "utf_8"):
+    for sign, names in SHIFTED:
+        if sign in content and (name := _first_that_fits(content, names)):
+            return name
+    if _is_utf_8(content):
         return "utf_8"
     foreign = b"\n".join(line for line in content.splitlines() if not PLAIN.match(line))
     likely = LIKELY.get(language, WESTERN)
     if language.startswith(CHINESE) and (name := _chinese(content)):
+        return name
+    if language in CYRILLIC and (name := _cyrillic(content, usual=CYRILLIC[language])):
         return name
     if language in EAST_ASIAN and (name := _first_that_fits(content, likely)):
         return name
@@ -112,6 +127,23 @@ def _unmarked(content: bytes, language: str) -> str:
     if name := _first_that_fits(content, likely):
         return name
     return best.encoding if best else "cp1252"
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Also where some of its bytes are lost: the text has a sign in their place."""
+    text = content.decode("utf_8", errors="replace")
+    return text.count("\ufffd") <= LOST_SHARE * sum(sign > "\x7f" for sign in text)
+
+
+def _cyrillic(content: bytes, *, usual: str) -> str:
+    """Each of them has a letter for nearly every byte: the right one has the usual letters."""
+
+    def share(name: str) -> float:
+        foreign = [sign for sign in content.decode(name).lower() if sign > "\x7f"]
+        return sum(sign in usual for sign in foreign) / max(len(foreign), 1)
+
+    best = max((name for name in IN_CYRILLIC if _fits(content, name)), key=share, default="")
+    return best if best and share(best) >= LEAST_USUAL else ""
 
 
 def _chinese(content: bytes) -> str:

@@ -50,6 +50,8 @@ def read_captions(content: bytes, *, language: str, encoding: str = "") -> Capti
         cues = list(parse(text))
     except (Pysubs2Error, ValueError, TypeError, LookupError, OverflowError) as wrong:
         raise CaptionsRefused("broken") from wrong
+    if not cues and parse is _read_srt:  # an arrow without times
+        raise CaptionsRefused("unknown_format")
     shown = [cue for cue in cues if cue.start != cue.end]
     without_time = sorted(cue for cue in cues if cue.start == cue.end and clean_text(cue.text))
     if without_time and not any(clean_text(cue.text) for cue in shown):

@@ -100,20 +100,22 @@ def remove_captions(film: Film, track_id: int) -> bool:
 
 
 def carry_captions(film_id: int, *, to_film_id: int) -> None:
-    """Give a version of a film the captions of the one that it replaces, unless it has its own."""
-    if CaptionTrack.objects.filter(film_id=to_film_id).exists():
-        return
-    CaptionTrack.objects.bulk_create(
-        CaptionTrack(
-            film_id=to_film_id,
-            kind=track.kind,
-            language=track.language,
-            cues=track.cues,
-            timed_for_ms=track.timed_for_ms,
-            is_draft=track.is_draft,
-        )
-        for track in CaptionTrack.objects.filter(film_id=film_id)
-    )
+    """Give a version of a film the captions of the one that it replaces; where it has its own already (since
+    it was the film before, and is taken back), of each kind and language those that were changed last."""
+    own = CaptionTrack.objects.filter(film_id=to_film_id)
+    changed_at = {(track.kind, track.language): track.changed_at for track in own}
+    for track in CaptionTrack.objects.filter(film_id=film_id):
+        same = (track.kind, track.language)
+        carried = {
+            "cues": track.cues,
+            "timed_for_ms": track.timed_for_ms,
+            "is_draft": track.is_draft,
+            "changed_at": track.changed_at,
+        }
+        if same not in changed_at:
+            own.create(film_id=to_film_id, kind=track.kind, language=track.language, **carried)
+        elif changed_at[same] < track.changed_at:
+            own.filter(kind=track.kind, language=track.language).update(**carried, revision=F("revision") + 1)
 
 
 def captioned_films(film_ids: Sequence[int]) -> set[int]:

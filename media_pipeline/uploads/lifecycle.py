@@ -9,13 +9,13 @@ from http import HTTPStatus
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
 from media_pipeline.uploads.free_room import demand_room
+from media_pipeline.uploads.instants import instant_in_words
 from media_pipeline.uploads.manifest_queue import demand_same_parts, wait_for_other_manifests
 from media_pipeline.uploads.part_links import resumable_links
 from media_pipeline.uploads.protocol import (
@@ -70,7 +70,8 @@ def open_upload(
     other = latest if latest and latest.state == UploadState.OPEN else None
     last_instant = min(expires_at, commit_before or expires_at)
     if now >= last_instant:
-        raise _too_late(last_instant, other=other if other and now < other.expires_at else None)
+        kept = other if other and now < other.expires_at else None
+        raise _too_late(last_instant, owner=owner, other=kept)
     if other and now < other.expires_at and other.code != instead_of:
         raise _another_is_open(other)
     upload = Upload(
@@ -251,21 +252,21 @@ def demand_open(upload: Upload, now: datetime) -> None:
         raise UploadRefused(
             "expired",
             _("The time to finish this upload ended on %(when)s.")
-            % {"when": _format_instant(upload.expires_at)},
+            % {"when": instant_in_words(upload.expires_at, owner=upload.owner)},
             HTTPStatus.CONFLICT,
         )
 
 
-def _too_late(last_instant: datetime, *, other: Upload | None) -> UploadRefused:
+def _too_late(last_instant: datetime, *, owner: str, other: Upload | None) -> UploadRefused:
     """After the deadline nothing is offered in the place of an upload that began in time."""
-    words = {"when": _format_instant(last_instant)}
+    words = {"when": instant_in_words(last_instant, owner=owner)}
     if other is None:
         message = _(
             "New uploads closed on %(when)s. An upload that was started before can still be "
             "finished: choose the same file."
         )
     else:
-        words |= {"name": other.file_name, "until": _format_instant(other.expires_at)}
+        words |= {"name": other.file_name, "until": instant_in_words(other.expires_at, owner=owner)}
         message = _(
             "New uploads closed on %(when)s. Your upload of “%(name)s” began in time and is kept: choose "
             "that file again to finish it by %(until)s."
@@ -291,8 +292,3 @@ def _another_is_open(upload: Upload) -> UploadRefused:
         file_name=upload.file_name,
         size=upload.size,
     )
-
-
-def _format_instant(instant: datetime) -> str:
-    here = timezone.localtime(instant)
-    return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"

@@ -3,11 +3,12 @@
 // back replaces the elements of the same name, and nothing else. With each label goes what the page showed before: where
 // somebody else has labelled the shot meanwhile, the site says so, and theirs stays.
 import { csrfToken } from "./csrf.js";
+import { MOST_OUTLIVING } from "./outliving.js";
 import { replaceParts } from "./page-parts.js";
 
 const PARTS = ["strip-share", "entry-steps", "entry-lacks", "entry-saved"];
 const AGAIN = 3000;
-const AT_ONCE = 250; // a request that outlives the page has 64 KB at most
+const AT_ONCE = 250;
 
 export class LabelQueue {
   constructor(form, { showTheirs }) {
@@ -34,8 +35,7 @@ export class LabelQueue {
     if (this.isSending || this.isStopped || !this.waiting.size) return;
     clearTimeout(this.timer);
     this.isSending = true;
-    const sent = new Map([...this.waiting].slice(0, AT_ONCE));
-    for (const shot of sent.keys()) this.waiting.delete(shot);
+    const sent = this.next();
     this.tell(this.form.dataset.wordSaving);
     const isSaved = await this.post(sent);
     this.isSending = false;
@@ -51,12 +51,30 @@ export class LabelQueue {
     this.timer = setTimeout(() => this.send(), AGAIN);
   }
 
+  /** The labels that go together, in their order: as many as one request that outlives the page can carry. */
+  next() {
+    const labels = new Map();
+    let bytes = 0;
+    for (const [shot, madeBy] of [...this.waiting].slice(0, AT_ONCE)) {
+      bytes += this.bodyOf([[shot, madeBy]]).toString().length;
+      if (labels.size && bytes > MOST_OUTLIVING) break;
+      labels.set(shot, madeBy);
+      this.waiting.delete(shot);
+    }
+    return labels;
+  }
+
+  bodyOf(labels) {
+    const shown = labels.flatMap(([shot]) => [...this.shown.get(shot)].map((value) => `${shot}=${value}`));
+    const body = new URLSearchParams(labels.map(([shot, madeBy]) => ["set", `${shot}=${madeBy}`]));
+    body.set("shown", shown.join(" "));
+    return body;
+  }
+
   /** True when the site has them; false when they are to be sent again. */
   async post(labels) {
     const { url, wordOffline, wordSignedOut } = this.form.dataset;
-    const shown = [...labels.keys()].flatMap((shot) => [...this.shown.get(shot)].map((value) => `${shot}=${value}`));
-    const body = new URLSearchParams([...labels].map(([shot, madeBy]) => ["set", `${shot}=${madeBy}`]));
-    body.set("shown", shown.join(" "));
+    const body = this.bodyOf([...labels]);
     for (const [shot, madeBy] of labels) this.shown.get(shot).add(madeBy); // it may land, and its answer be lost
     const headers = { "X-CSRFToken": csrfToken() };
     let answer, text;

@@ -1,5 +1,6 @@
 // Saves a draft's form by itself: after a pause, on leaving a field and on leaving the page. What could not be
 // saved (no connection, signed out) is kept on this machine and offered again when the page is opened.
+import { MOST_OUTLIVING, bytesOf } from "../outliving.js";
 import { replaceParts } from "../page-parts.js";
 
 const PAUSE = 1500;
@@ -39,10 +40,11 @@ export function attach(form) {
     if (isSaving || mustAsk || typed() === saved) return;
     isSaving = true;
     const sent = typed();
+    const body = new FormData(form);
     tell(words.wordSaving);
     try {
       const answer = await fetch(location.href, {
-        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true,
+        method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: bytesOf(body) < MOST_OUTLIVING,
       });
       if (answer.type === "opaqueredirect" || answer.status === 403) return tell(words.wordSignedOut, true);
       const told = await answer.json();

@@ -1,6 +1,5 @@
-"""The clock walks from the last second before the deadline to the end of the grace, over the pages of a
-creator: what a page offers is allowed, what it does not offer is not, and no instant that it counts on is
-past."""
+"""The clock walks from two hours before the deadline to two hours after it, over all pages of a creator: what
+a page offers is allowed, what it does not offer is not, and no instant that it counts on is past."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,11 +13,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.captions.policies import may_caption
+from contest.clips.policies import may_bring_clip
 from contest.domain.editions import uploads_begin_until
 from contest.domain.queries.films import upload_owner
-from contest.enums import EntryState
+from contest.enums import EntryState, TeamRight
 from contest.models import Entry
 from contest.policies import may_edit, may_enter, may_submit, may_withdraw
+from contest.posters.policies import may_bring_poster
+from contest.register.policies import may_register
+from contest.team.policies import may_give_right
 from media_pipeline.enums import UploadState
 from media_pipeline.models import Upload
 from tests.contest.films import give_film, make_film_row
@@ -26,11 +30,19 @@ from tests.factories import make_edition, make_entry
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-MOMENTS = [timedelta(seconds=-1), timedelta(0), HOUR / 2, HOUR - timedelta(seconds=1), HOUR]
-STEPS = ("show", "film", "about", "people", "shots", "rights", "submit", "withdraw", "preview")
+SECOND = timedelta(seconds=1)
+MOMENTS = [
+    *(-2 * HOUR, -SECOND, timedelta(0)),
+    *(HOUR / 4 - SECOND, HOUR / 4),  # the end of what was granted to one of them
+    *(HOUR / 2, HOUR - SECOND, HOUR, 2 * HOUR),
+]
+STEPS = (
+    *("show", "film", "film_plain", "about", "people", "shots", "rights", "submit", "withdraw", "preview"),
+    *("public_preview", "team", "register", "captions", "clips", "own_poster"),
+)
 UNTIL = re.compile(
     r"(Submit by|Make the changes and submit by|submit it again until|Possible until|Complete the upload by|"
-    r"Entries close on) *(?:<b>)?<span[^>]*><time datetime=\"([^\"]+)\""
+    r"The whole file has to be here by|Entries close on) *(?:<b>)?<span[^>]*><time datetime=\"([^\"]+)\""
 )
 
 
@@ -40,7 +52,13 @@ class Offered:
 
     enter: bool
     edit: bool
+    register: bool
+    poster: bool
+    caption: bool
+    bring_clip: bool
+    invite_to_edit: bool
     send: bool
+    send_plainly: bool
     submit: bool
     withdraw: bool
 
@@ -93,7 +111,13 @@ def offered_on(pages: dict[str, str]) -> Offered:
     return Offered(
         enter='<button class="button" type="submit">Start an' in pages["start"],
         edit="Save and continue" in pages["about"],
+        register="Add a person or voice</a>" in pages["register"],
+        poster="Upload the picture</button>" in pages["own_poster"],
+        caption='type="file"' in pages["captions"],
+        bring_clip="Upload the clip</button>" in pages["clips"],
+        invite_to_edit="Since then nobody else can be given the right" not in pages["team"],
         send='id="film-file"' in pages["film"],
+        send_plainly='type="file"' in pages["film_plain"],
         submit="Submit your film</button>" in pages["submit"]
         or "Submit your film again</button>" in pages["submit"],
         withdraw='<button class="button danger" type="submit">' in pages["withdraw"],
@@ -109,7 +133,13 @@ def allowed_to(entry: Entry, pages: dict[str, str]) -> Offered:
     return Offered(
         enter=bool(may_enter(user, entry.edition)),
         edit=bool(may_edit(user, entry)),
+        register=bool(may_register(user, entry)),
+        poster=bool(may_bring_poster(user, entry)),
+        caption=bool(may_caption(user, entry)),
+        bring_clip=bool(may_bring_clip(user, entry)),
+        invite_to_edit=bool(may_give_right(entry, TeamRight.EDIT)),
         send=may_send,
+        send_plainly=may_send,
         submit=bool(may_submit(user, entry)) and is_complete,
         withdraw=bool(may_withdraw(user, entry)),
     )
@@ -161,7 +191,8 @@ def test_the_walk_meets_every_answer(entries: dict[str, Entry]) -> None:
             with time_machine.travel(entry.edition.closes_at + moment, tick=False), transaction.atomic():
                 client = Client()
                 client.force_login(entry.representative)
-                seen.add(offered_on(pages_of(entry, client, ("film", "about", "submit", "withdraw"))))
+                seen.add(offered_on(pages_of(entry, client)))
                 transaction.set_rollback(True)
     values = {name: {getattr(one, name) for one in seen} for name in Offered.__dataclass_fields__}
-    assert values == {name: {True, False} for name in values}
+    at_any_time = {"caption", "bring_clip"}  # they change nothing of the film
+    assert values == {name: {True} if name in at_any_time else {True, False} for name in values}

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from contest.enums import TeamRight
-from contest.models import Entry
+from contest.enums import ConsentUse, MusicBasis, TeamRight
+from contest.models import Entry, MusicUse
 from contest.team.inviting import invite
-from tests.contest.films import caption_film, give_film
+from media_pipeline.models import CaptionTrack
+from tests.contest.films import bring_raw_clip, caption_film, give_film, show_own_poster
 from tests.contest.looking import sign_in
+from tests.contest.register.register_of_film import register_person
 from tests.contest.team.scene import join
 from tests.factories import make_entry, make_user
 
@@ -25,6 +27,7 @@ OF_ENTRY = (
     *("entry_show", "entry_film", "entry_film_plain", "entry_about", "entry_people", "entry_shots"),
     *("entry_rights", "entry_submit", "entry_withdraw", "entry_preview", "entry_public_preview"),
     *("entry_team", "entry_register", "entry_captions", "person_new", "music_new"),
+    *("entry_own_poster", "entry_clips"),
 )
 
 
@@ -34,6 +37,10 @@ def entry() -> Entry:
     entry = make_entry(title="A title as long as titles are in a language that puts words together")
     give_film(entry)
     caption_film(entry.film)
+    show_own_poster(entry.film)
+    bring_raw_clip(entry.film)
+    register_person(entry, uses=[ConsentUse.JUDGING])
+    MusicUse.objects.create(entry=entry, title="Overture", basis=MusicBasis.TOOL, source="Suno 5")
     for number in range(2):
         join(entry, TeamRight.EDIT, user=make_user(f"member{number}@example.org", name=f"Member {number}"))
         invite(entry, email=f"asked{number}@example.org", right=TeamRight.SEE, by=entry.representative)
@@ -59,7 +66,17 @@ def test_pages_of_a_creator_fit_at_400_percent_and_name_their_controls(
 ) -> None:
     sign_in(page, entry.representative, live_site)
     page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
-    pages = {name: reverse(name, args=[entry.code]) for name in OF_ENTRY} | {"desk": reverse("desk")}
+    of_rows = {
+        "captions_edit": CaptionTrack.objects.get().pk,
+        "person_edit": entry.portrayals.get().pk,
+        "music_edit": entry.music_uses.get().pk,
+    }
+    pages = {
+        **{name: reverse(name, args=[entry.code]) for name in OF_ENTRY},
+        **{name: reverse(name, args=[entry.code, pk]) for name, pk in of_rows.items()},
+        **{name: reverse(name) for name in ("desk", "receipt_verify")},
+        "entry_start": reverse("entry_start", args=[entry.edition.slug]),
+    }
     found = []
     for name, address in pages.items():
         page.goto(live_site + address)

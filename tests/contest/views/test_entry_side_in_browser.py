@@ -77,3 +77,30 @@ def test_field_that_another_window_has_changed_is_named_and_stops_no_other(
     wait_until(lambda: Entry.objects.get().synopsis == SYNOPSIS)
     saved = Entry.objects.get()
     assert (saved.title, saved.profession) == ("Lantern", "Painter")
+
+
+def test_what_could_not_be_saved_is_kept_on_the_machine_and_offered_again(
+    page: Page, live_site: str, entry: Entry
+) -> None:
+    open_step(page, live_site, entry, "entry_about")
+    saved, title = page.locator("[data-saved]"), page.get_by_label("English title")
+    page.context.set_offline(True)
+    title.fill("Lantern")
+    title.blur()
+    expect(saved).to_have_text("Not saved: no connection. Your input is kept on this device.")
+    page.context.set_offline(False)
+    wait_until(lambda: Entry.objects.get().title == "Lantern")
+
+    page.context.clear_cookies(name="session")
+    title.fill("The Tide Table")
+    title.blur()
+    expect(saved).to_have_text(
+        "You have been signed out. Your input is kept on this device; sign in again and open this page."
+    )
+    open_step(page, live_site, entry, "entry_about")
+    expect(title).to_have_value("Lantern")
+    offered = page.get_by_role("alert").filter(has_text="This device has kept unsaved changes to this page.")
+    offered.get_by_role("button", name="Restore").click()
+    expect(title).to_have_value("The Tide Table")
+    wait_until(lambda: Entry.objects.get().title == "The Tide Table")
+    expect(offered).to_have_count(0)

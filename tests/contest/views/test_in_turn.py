@@ -1,4 +1,4 @@
-"""Two windows with one form of the office, sent at the same moment."""
+"""Two windows with one form, sent at the same moment."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ def test_whatever_is_merged_is_taken_in_turn() -> None:
     """By their sources: each module that merges what two windows sent takes it in turn."""
     sources = {path: path.read_text() for app in ("contest", "judging") for path in Path(app).rglob("*.py")}
     merging = {str(path) for path, text in sources.items() if "merge(request.POST" in text}
-    assert len(merging) == 11
+    assert len(merging) == 13
     assert {str(path) for path, text in sources.items() if "@in_turn" in text} == merging
 
 

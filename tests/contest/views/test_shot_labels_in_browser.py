@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 from contest.domain.ai_share import Label
 from contest.domain.queries.declarations import labels_of, shots_of
 from contest.domain.shot_labels import label_shots
-from contest.enums import Origin, Tool
-from contest.models import Entry
+from contest.enums import Origin, Purpose, Tool
+from contest.models import Entry, ToolUse
 from contest.templatetags.share_parts import label_text
 from tests.contest.films import give_film, keep_fingerprint, make_film_row
+from tests.contest.looking import sign_in
 from tests.factories import make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -125,6 +126,21 @@ def test_labels_wait_for_the_line_and_for_a_new_sign_in(
     shots_page.context.add_cookies([{"name": "session", "value": session, "url": live_site}])
     expect(shots_page.locator("[data-kept]")).to_have_text("Saved.")
     assert words(entry).count("not labelled") == SHOTS - 1
+
+
+def test_labels_with_long_names_go_in_as_many_requests_as_they_need(
+    page: Page, live_site: str, entry: Entry
+) -> None:
+    """A browser carries 64 KB of requests that outlive their page, and does not send one that is larger."""
+    entry.tool_uses.all().delete()
+    ToolUse.objects.create(entry=entry, tool=Tool.OTHER, other_name="光" * 60, purpose=Purpose.PICTURES)
+    give_film(entry, make_film_row(cuts=[1000 * number for number in range(121)]), labels=())
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse("entry_shots", args=[entry.code]))
+    page.locator("#strip input[name=shot]").first.focus()
+    press(page, "a", "1")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    assert words(entry) == ["光" * 60] * 120
 
 
 def test_label_of_another_window_stands_and_both_are_told(shots_page: Page, entry: Entry) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.editions import format_instant
 from contest.enums import EntryState, TeamRight
 from contest.models import Entry, JournalEntry
 from contest.team import hand_over
@@ -238,10 +239,18 @@ def test_another_film_than_the_committed_one_is_refused_after_the_deadline(
     code = commit(creator, entry).json()["id"]
     Upload.objects.update(committed_at=timezone.now() - timedelta(seconds=10))
     close(entry, seconds_ago=5)
+    entry.refresh_from_db()
+    creator.cookies["zone"] = "Asia/Jakarta"
+    with timezone.override("Asia/Jakarta"):
+        closed, until = (format_instant(at, entry.edition) for at in (entry.closes_at, entry.uploads_end_at))
+    assert [closed.count(city) for city in ("(Jakarta)", "(Shanghai)")] == [1, 1]
     for asked in ({}, {"instead_of": code}):
         answer = commit(creator, entry, FILM[::-1], **asked)
         assert (answer.status_code, answer.json()["code"]) == (409, "too_late")
-        assert "“film.mp4” began in time and is kept" in answer.json()["message"]
+        assert answer.json()["message"] == (
+            f"New uploads closed on {closed}. Your upload of “film.mp4” began in time and is kept: choose "
+            f"that file again to finish it by {until}."
+        )
     page = reverse("entry_film", args=[entry.code])
     assert "Cancel this upload" not in creator.get(page).content.decode()
     cancelled = creator.post(reverse("entry_upload_cancel", args=[entry.code]), {"upload": code})

@@ -13,11 +13,14 @@ from media_pipeline.captions.cues import Cue
 TEXTS = {
     "zh-Hans": ("你好，欢迎来到灯塔。今晚的海很安静。", ("gb18030", "utf_8", "utf_16", "utf_16_le")),
     "zh-Hant": ("你好，歡迎來到燈塔。今晚的海很安靜。", ("big5", "utf_16_be", "utf_8_sig")),
-    "ja": ("こんにちは、灯台へようこそ。今夜の海は静かです。", ("shift_jis", "euc_jp")),
-    "ko": ("안녕하세요, 등대에 오신 것을 환영합니다.", ("cp949",)),
+    "ja": ("海は静かです。灯台が話します。", ("shift_jis", "euc_jp", "iso2022_jp", "utf_8")),
+    "ko": ("안녕하세요, 등대에 오신 것을 환영합니다.", ("cp949", "iso2022_kr")),
     "fr": ("L’été dernier, déjà, à l’œuvre…", ("cp1252", "utf_8")),
     "pl": ("Źdźbło, żółć, łódź.", ("cp1250",)),
-    "ru": ("Здравствуйте, добро пожаловать на маяк.", ("cp1251",)),
+    "ru": ("Здравствуйте, добро пожаловать на маяк.", ("cp1251", "koi8_r", "cp866", "utf_8")),
+    "uk": ("МОРЕ СПОКІЙНЕ, МАЯК ГОВОРИТЬ УНОЧІ", ("cp1251", "koi8_u")),
+    "bg": ("Морето е спокойно, фарът говори през нощта.", ("cp1251", "cp866")),
+    "zh-CN": ("今晚的海很安静，我们等待日出。", ("hz", "gbk", "utf_32")),
     "ar": ("مرحبا بكم في المنارة", ("cp1256", "utf_8")),
 }
 READ_WELL = [(said, "big5hkscs") for said in ("de", "es", "tr", "vi")]  # for nothing else fits them
@@ -73,6 +76,16 @@ def test_chinese_is_read_as_cantonese_and_refused_as_a_language_of_other_letters
     ]
     assert wrong == []
     assert refusal_of(srt("Привет, как дела?").encode("cp1251"), "de") == "gibberish"
+
+
+def test_text_in_utf_8_of_which_bytes_are_lost_is_read_with_a_sign_in_their_place() -> None:
+    text = "今晚的海很安静，我们等待日出。"
+    content = srt(text).encode()
+    for broken, read in (
+        (content.replace("海".encode(), "海".encode()[:2]), text.replace("海", "\ufffd")),
+        (content.rstrip()[:-1], text.replace("。", "\ufffd")),
+    ):
+        assert read_captions(broken, language="zh-Hans") == [Cue(1000, 1900, read)]
 
 
 def test_letters_with_accents_are_no_gibberish() -> None:

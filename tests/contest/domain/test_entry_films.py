@@ -1,0 +1,40 @@
+"""What goes with an entry from one version of its film to another, and back."""
+
+import pytest
+
+from contest.captions.captioning import bring_captions, edit_captions
+from contest.domain.entries import attach_film
+from contest.domain.entry_films import take_back_film
+from contest.models import Entry
+from media_pipeline import api
+from media_pipeline.enums import CaptionKind
+from media_pipeline.models import CaptionTrack, Upload
+from tests.contest.films import caption_film, give_film, make_film_row
+from tests.factories import make_entry
+
+pytestmark = pytest.mark.django_db
+SRT = b"1\n00:00:01,000 --> 00:00:03,000\nLaut itu tenang.\n"
+
+
+def texts_of(entry: Entry) -> dict[str, str]:
+    tracks = CaptionTrack.objects.filter(film=entry.film_id)
+    return {track.language: track.cues[0][2] for track in tracks}
+
+
+def test_captions_that_were_changed_on_a_later_version_stay_when_the_earlier_one_is_taken_back() -> None:
+    entry = make_entry()
+    first = give_film(entry)
+    caption_film(first, "The sea is quiet.")
+    caption_film(first, "海很静。", language="zh-Hans")
+    attach_film(entry, film_id=make_film_row().pk, by=entry.representative)
+    assert texts_of(entry) == {"en": "The sea is quiet.", "zh-Hans": "海很静。"}
+
+    english = next(one for one in api.caption_reports(entry.film_id or 0) if one.language == "en")
+    edited = [api.Cue(1000, 3000, "The sea is calm.")]
+    edit_captions(entry, english, edited, revision=english.revision, by=entry.representative)
+    kind = CaptionKind.CAPTIONS
+    given = {"kind": kind, "language": "id", "encoding": "", "replaces": False}
+    bring_captions(entry, SRT, **given, by=entry.representative)  # type: ignore[arg-type]
+    take_back_film(entry, upload=Upload.objects.get(film=first).code, by=entry.representative)
+    assert entry.film_id == first.pk
+    assert texts_of(entry) == {"en": "The sea is calm.", "zh-Hans": "海很静。", "id": "Laut itu tenang."}
