@@ -16,6 +16,7 @@ from contest.domain import journal
 from contest.domain.editions import format_instant
 from contest.models import AudienceVote, Edition, Entry, User
 from contest.policies import Refused, demand
+from contest.signals import audience_moved
 
 LEAST_FILMS = 2
 LEAST_TIME = timedelta(hours=1)
@@ -128,3 +129,4 @@ def _refuse_opened(planned: AudienceVote | None, now: datetime) -> None:
 
 def _record(verb: str, edition: Edition, by: User, **facts: str) -> None:
     journal.record(verb, subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)
+    transaction.on_commit(lambda: audience_moved.send(None, edition_id=edition.pk))
