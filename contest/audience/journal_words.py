@@ -20,6 +20,7 @@ def register() -> None:
         verbs={
             "audience_vote_planned": _("planned the vote of the audience"),
             "audience_vote_called_off": _("called the vote of the audience off"),
+            "audience_vote_opened": _("told the nominees that the vote of the audience is open"),
             "audience_counted": _("counted the votes of the audience"),
         },
         subjects={},

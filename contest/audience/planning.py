@@ -36,7 +36,7 @@ class BallotFilms:
 
 def ballot_films(edition: Edition) -> BallotFilms:
     """Three queries."""
-    ready = list(films_on_ballot(edition).order_by("code"))
+    ready = list(films_on_ballot(edition).select_related("representative", "edition").order_by("code"))
     nominees = Entry.objects.filter(edition=edition, code__in=codes_of_nominees(edition))
     missing = nominees.exclude(pk__in=[film.pk for film in ready]).order_by("code")
     return BallotFilms(ready, list(missing))
