@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from contest.audience.announcing import announce_open_votes
 from contest.audience.counting import count_ended_votes
 from contest.audience.privacy import forget_marks
 from contest.audience.watching import note_watching
@@ -55,6 +56,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     remind_of_drafts()
     publish_due_nominees()
     publish_due_results()
+    announce_open_votes()
     count_ended_votes()
     issue_certificates()
     renew_bundles()

@@ -9,7 +9,7 @@ from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
 from contest.models import Edition
-from contest.signals import audience_counted, entry_moved, role_revoked, swept, team_joined
+from contest.signals import audience_moved, entry_moved, role_revoked, swept, team_joined
 from judging.domain.declarations import apply_conflicts_about, apply_conflicts_of
 from judging.domain.following import (
     editions_to_propose_anew,
@@ -32,9 +32,9 @@ def entry_was_moved(*, entry_id: int, **_: Any) -> None:
     _propose_anew(editions_to_propose_anew(entry_id))
 
 
-@receiver(audience_counted)
-def audience_has_voted(**_: Any) -> None:
-    _propose_anew(editions_with_new_votes())
+@receiver(audience_moved)
+def vote_was_moved(*, edition_id: int, **_: Any) -> None:
+    _propose_anew(Edition.objects.filter(pk=edition_id))
 
 
 @receiver(team_joined)

@@ -18,7 +18,7 @@ from contest.domain import journal, office_tasks
 from contest.domain.seals import hash_of
 from contest.enums import OfficeTaskKind
 from contest.models import AudienceVote, Ballot, Edition, Entry, OfficeTask
-from contest.signals import audience_counted
+from contest.signals import audience_moved
 
 SETTLING = timedelta(minutes=1)  # after the end, in which the last ballots arrive in the database
 
@@ -51,7 +51,7 @@ def count_votes(task: OfficeTask) -> None:
             },
             edition=vote.edition,
         )
-        transaction.on_commit(lambda: audience_counted.send(None, edition_id=vote.edition_id))
+        transaction.on_commit(lambda: audience_moved.send(None, edition_id=vote.edition_id))
 
 
 def result_from(vote: AudienceVote) -> dict[str, Any]:

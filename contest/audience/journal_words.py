@@ -20,6 +20,7 @@ def register() -> None:
         verbs={
             "audience_vote_planned": _("planned the audience vote"),
             "audience_vote_called_off": _("called off the audience vote"),
+            "audience_vote_opened": _("told the nominees that the audience vote is open"),
             "audience_counted": _("counted the audience vote"),
         },
         subjects={},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
+from contest.audience.announcing import opening_mails
 from contest.audience.counting_rule import CountingRule, rule_to_json
 from contest.audience.forms import VoteForm
 from contest.audience.planning import ballot_films, call_off_vote, plan_vote
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, edition: Edition, *, form: VoteForm | None = Non
         "is_planned": vote is not None and not vote.is_open() and not vote.has_ended(),
         "is_open": vote is not None and vote.is_open(),
         "films": films,
+        "mails": opening_mails(vote, films.ready) if vote and films.ready and not vote.has_ended() else [],
         "has_award": edition.awards.filter(basis=AwardBasis.AUDIENCE).exists(),
         "may_plan": may_plan_vote(request.user, edition),
         "may_see": may_see,

@@ -16,6 +16,7 @@ from contest.domain import journal
 from contest.domain.editions import format_instant
 from contest.models import AudienceVote, Edition, Entry, User
 from contest.policies import Refused, demand
+from contest.signals import audience_moved
 
 LEAST_FILMS = 2
 LEAST_TIME = timedelta(hours=1)
@@ -35,7 +36,7 @@ class BallotFilms:
 
 def ballot_films(edition: Edition) -> BallotFilms:
     """Three queries."""
-    ready = list(films_on_ballot(edition).order_by("code"))
+    ready = list(films_on_ballot(edition).select_related("representative", "edition").order_by("code"))
     nominees = Entry.objects.filter(edition=edition, code__in=codes_of_nominees(edition))
     missing = nominees.exclude(pk__in=[film.pk for film in ready]).order_by("code")
     return BallotFilms(ready, list(missing))
@@ -128,3 +129,4 @@ def _refuse_opened(planned: AudienceVote | None, now: datetime) -> None:
 
 def _record(verb: str, edition: Edition, by: User, **facts: str) -> None:
     journal.record(verb, subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)
+    transaction.on_commit(lambda: audience_moved.send(None, edition_id=edition.pk))

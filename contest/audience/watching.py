@@ -16,9 +16,9 @@ from contest.domain.watch_beats import (
     last_second,
     merge_ranges,
     move_clock,
+    plays_elsewhere,
     read_beat,
     seconds_needed,
-    was_playing,
 )
 from contest.models import AudienceVote, Entry, User, ViewerClock, ViewerReceipt
 from contest.policies import demand
@@ -29,8 +29,8 @@ KIND = "audience"  # of the viewers that nominees are signed for
 
 @dataclass(frozen=True)
 class Heard:
-    """The answer to a beat. `is_elsewhere`: another page has played meanwhile; `is_delivered`: this session
-    has asked for the film."""
+    """The answer to a beat. `is_elsewhere`: another page plays, and counts; `is_delivered`: this session has
+    asked for the film."""
 
     receipt: ViewerReceipt
     is_elsewhere: bool = False
@@ -115,8 +115,9 @@ def hear_beat(
         is_same = (clock.receipt_id, clock.page) == (receipt.pk, beat.page)
         if is_same and beat.number <= clock.number:
             return Heard(receipt)
+        if plays_elsewhere(clock, beat, is_same=is_same, now=now):
+            return Heard(receipt, is_elsewhere=beat.is_playing)
         is_delivered = receipt.session == digest_of(session_key)
-        was_elsewhere = not is_same and was_playing(clock, now)
         fresh = move_clock(
             clock, beat, known=receipt.ranges, is_same=is_same, is_delivered=is_delivered, now=now
         )
@@ -126,4 +127,4 @@ def hear_beat(
             merged = merge_ranges(receipt.ranges, fresh)
             receipt.ranges, receipt.seconds = [list(part) for part in merged], count_seconds(merged)
             receipt.save(update_fields=["ranges", "seconds"])
-    return Heard(receipt, is_elsewhere=was_elsewhere, is_delivered=is_delivered)
+    return Heard(receipt, is_delivered=is_delivered)

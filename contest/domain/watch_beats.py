@@ -79,9 +79,11 @@ def digest_of(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
-def was_playing(clock: PlayClock, now: datetime) -> bool:
-    """Whether its last page plays still, as far as anybody knows."""
-    return clock.is_playing and _seconds_since(clock, now) <= LONGEST_GAP
+def plays_elsewhere(clock: PlayClock, beat: Beat, *, is_same: bool, now: datetime) -> bool:
+    """Whether another page has the clock, so that this beat changes nothing: the page that began last to play
+    has it until it pauses or falls silent. `is_same`: the page that the clock runs for, with its film."""
+    begins = beat.number == 1 and beat.is_playing
+    return not is_same and not begins and clock.is_playing and _seconds_since(clock, now) <= LONGEST_GAP
 
 
 def move_clock(

@@ -44,6 +44,8 @@ class NoticeKind(TextChoices):
     ENTRY_NOT_ADVANCED = "entry_not_advanced", _("Film did not advance")
     # Translators: a kind of email
     ENTRY_NOMINATED = "entry_nominated", _("Nomination")
+    # Translators: a kind of email: the audience votes on a nominated film as of now
+    AUDIENCE_VOTES = "audience_votes", _("Vote of the audience opened")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
     # Translators: kinds of email to judges, as the office lists them
     ROUND_OPENED = "round_opened", _("Films to judge")

@@ -4,6 +4,7 @@ are theirs, those that it cannot do without, and those that it may have."""
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -134,6 +135,13 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
     "film_link": Placeholder(_("the address of the film’s public page"), _address("film_show", _code)),
     "winners_link": Placeholder(_("the address of the winners’ page"), _address("winners_show", _slug)),
     "nominees_link": Placeholder(_("the address of the nominees’ page"), _address("nominees_show", _slug)),
+    "vote_link": Placeholder(
+        _("the address of the page of the audience’s vote"), _address("audience_show", _slug)
+    ),
+    "vote_ends": Placeholder(
+        _("when the vote of the audience ends"),
+        lambda matter: format_instant(datetime.fromisoformat(matter.facts["ends"]), matter.entry.edition),
+    ),
 }
 EVERYWHERE = ("name", "title", "code", "edition", "link")
 
@@ -150,6 +158,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
     NoticeKind.ENTRY_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOT_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOMINATED: OwnWords(("title",), ("nominees_link", "awards")),
+    NoticeKind.AUDIENCE_VOTES: OwnWords(("title", "vote_link"), ("vote_ends",)),
     NoticeKind.ENTRY_WON: OwnWords(("title", "award"), ("statement", "film_link", "winners_link", "seal")),
     NoticeKind.ENTRY_NOT_SELECTED: OwnWords(("title",), ("winners_link",)),
 }

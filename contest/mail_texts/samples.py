@@ -90,6 +90,7 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
     if entry.pk == NO_ROW:
         said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
+        said |= {"ends": entry.edition.awards_at.isoformat()}
         return said | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
@@ -103,4 +104,5 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
             "statement": {language: _("The statement of the jury stands here.")},
             "stage": {language: _("The first round")},
             "seal": "0000-0000-0000",
+            "ends": entry.edition.awards_at.isoformat(),
         }

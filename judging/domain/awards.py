@@ -19,6 +19,7 @@ from judging.domain.award_votes import JuryVotes, check_votes
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
+from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
@@ -64,8 +65,8 @@ def decide(
     looked. The same decision twice is one decision.
 
     Raises Unsound (reason, votes, entry that may not win), NotPossibleNow (decided otherwise, another
-    suggestion by now, sealed), Refused for whoever has an own film in the edition or a conflict of interest
-    with one of the films in question."""
+    suggestion by now, waiting, sealed), Refused for whoever has an own film in the edition or a conflict of
+    interest with one of the films in question."""
     tally = proposal.tally
     demand(may_see_standings_of(by, tally.round))
     refuse_stale(tally)
@@ -79,6 +80,14 @@ def decide(
                 return decided
             raise NotPossibleNow(
                 _("%(place)s has already been decided. Withdraw that decision first.")
+                % {"place": name_place(proposal)}
+            )
+        if proposal.outcome == Outcome.WAITING:
+            raise NotPossibleNow(
+                _(
+                    "%(place)s waits for an earlier tie, or for the votes of the audience. Decide it after "
+                    "that."
+                )
                 % {"place": name_place(proposal)}
             )
         if seen is not None and seen != (proposal.entry.code if proposal.entry else ""):

@@ -16,9 +16,9 @@ from contest.domain.watch_beats import (
     last_second,
     merge_ranges,
     move_clock,
+    plays_elsewhere,
     read_beat,
     seconds_needed,
-    was_playing,
 )
 from judging.domain.duties import refuse_unless_due
 from judging.domain.refusals import WatchImplausible
@@ -38,8 +38,8 @@ class Watched:
 
 @dataclass(frozen=True)
 class Counted:
-    """The answer to a beat. `is_elsewhere`: another page has played meanwhile, so that this one counts from
-    here on; `is_delivered`: this session has asked for the film."""
+    """The answer to a beat. `is_elsewhere`: another page plays, and counts; `is_delivered`: this session has
+    asked for the film."""
 
     watch: Watch
     is_elsewhere: bool = False
@@ -92,9 +92,10 @@ def record_beat(
         is_same = (clock.assignment_id, clock.page) == (assignment.pk, beat.page)
         if is_same and beat.number <= clock.number:
             return Counted(watch)
+        if plays_elsewhere(clock, beat, is_same=is_same, now=now):
+            return Counted(watch, is_elsewhere=beat.is_playing)
         handed_over = FilmHandover.objects.filter(assignment=assignment, session=digest_of(session_key))
         is_delivered = handed_over.exists()
-        was_elsewhere = not is_same and was_playing(clock, now)
         fresh = move_clock(
             clock, beat, known=watch.ranges, is_same=is_same, is_delivered=is_delivered, now=now
         )
@@ -102,7 +103,7 @@ def record_beat(
         clock.save()
         if fresh:
             _keep(beat, fresh, watch, now)
-    return Counted(watch, is_elsewhere=was_elsewhere, is_delivered=is_delivered)
+    return Counted(watch, is_delivered=is_delivered)
 
 
 def _keep(beat: Beat, fresh: list[Range], watch: Watch, now: datetime) -> None:

@@ -9,8 +9,8 @@ from django.forms.models import model_to_dict
 
 from contest.domain.ai_share import Label
 from contest.domain.queries.declarations import DECLARED, declaration_read
-from contest.enums import EntryState, Role
-from contest.models import Edition, Entry
+from contest.enums import AwardBasis, EntryState, Role
+from contest.models import AudienceVote, Edition, Entry
 from judging.domain.rubrics import inherited_criteria
 
 AWARD = ("order", "slug", "name", "places", "basis", "criterion", "criterion_name", "threshold")
@@ -37,6 +37,8 @@ def copy_of(edition: Edition, *, seed: int, heard: Callable[[], object]) -> dict
         ],
         "criteria": [asdict(plan) for plan in criteria],
         "scale": asdict(scale),
+        "has_vote": edition.awards.filter(basis=AwardBasis.AUDIENCE).exists()
+        or AudienceVote.objects.filter(edition=edition).exists(),
         "judges": min(max(judges, FEWEST_JUDGES), MOST_JUDGES),
         "entries": list(_entries_of(edition, heard)),
     }

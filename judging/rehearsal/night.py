@@ -1,6 +1,6 @@
-"""The whole night, played with the functions that play the real one: scores, ranking, proposals, decisions,
-the seal by two, publication, and every email as it would read. Called by `play_rehearsal` alone, in a
-process with a database of its own: nothing here is sent, and nothing is left."""
+"""The whole night, played with the functions that play the real one: scores, ranking, the vote of the
+audience, proposals, decisions, the seal by two, publication, and every email as it would read. Called by
+`play_rehearsal` alone, in a process with a database of its own: nothing here is sent, and nothing is left."""
 
 import math
 import random
@@ -26,6 +26,7 @@ from judging.domain.rubrics import CriterionPlan, Scale, current_rubric, write_r
 from judging.enums import AssignmentState, Outcome
 from judging.models import Assignment, AwardProposal, Decision, Mark, Round, Scoresheet, Tally, Watch
 from judging.rehearsal.scenery import Cast, fill_stage, make_tables
+from judging.rehearsal.voting import play_vote
 
 REASON = "REHEARSAL: the same person has both parts, and nothing of this is real."
 STATEMENT = {"en": "REHEARSAL: here stands the statement of the jury."}
@@ -45,6 +46,7 @@ def play_night(plan: dict[str, Any], say: Say) -> dict[str, Any]:
     rounds.close_round(round_, by=cast.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=cast.chair, reason=REASON)
     say("ranked", films=len(tally.results["entries"]))
+    say("voted", **(play_vote(tally, by=cast.organiser, seed=plan["seed"]) if plan["has_vote"] else {}))
     found = Counter(proposal.outcome for proposal in awards.propose(tally, by=cast.chair))
     say("suggested", places=found.total(), tied=found[Outcome.TIED], by_rule=found[Outcome.PROPOSED])
     say("decided", awarded=_decide(tally, cast))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.audience.votes_in_seal import votes_told
 from contest.domain.night import evening_of, steps_of
 from contest.domain.showcase import winners_by
 from contest.enums import Mender, NoticeKind
@@ -70,6 +71,7 @@ def rehearsal_winners(request: HttpRequest, slug: str) -> HttpResponse:
         "seal": {"short_code": f"REHEARSAL {seal.short_code}"},
         "evening": evening_of(winners, seal),
         "steps": steps_of(seal.edition, winners=len(winners)),
+        "audience": votes_told(seal, titles={winner.code: winner.title for winner in winners}),
         "is_preview": True,
     }
     return render(request, "contest/winners_show.html", context)

@@ -13,6 +13,10 @@ STEPS: dict[str, Promise] = {
     "copied": _("Copied, with placeholder names: %(films)s films, %(awards)s awards, %(judges)s judges"),
     "judged": _("Invented scores: %(sheets)s scoresheets"),
     "ranked": _("Calculated a ranking of %(films)s films"),
+    "voted": _(
+        "Invented votes of the audience: %(ballots)s ballots for %(films)s nominees; set aside by the rule: "
+        "%(aside)s"
+    ),
     "suggested": _("Suggested by the rule: %(by_rule)s of %(places)s prizes; tied: %(tied)s"),
     "decided": _("Decided every prize; awarded: %(awarded)s"),
     "sealed": _("Sealed by two people, both played by the site: REHEARSAL %(seal)s"),
@@ -26,9 +30,11 @@ KINDS: dict[str, Promise] = {
 
 
 def steps_told(rehearsal: Rehearsal) -> list[dict[str, Any]]:
+    """Those that were played; one that found nothing was not."""
     return [
         {"words": str(STEPS[line["step"]]) % line["found"], "seconds": line["seconds"]}
         for line in rehearsal.steps
+        if line["found"]
     ]
 
 

@@ -20,6 +20,7 @@ from contest.views.in_turn import in_turn
 from judging.access import find_judged_entry, get_proposal_for_jury, get_tally_for_office
 from judging.domain import awards
 from judging.domain.awards import name_place
+from judging.domain.queries.awaited import awaited_vote
 from judging.domain.queries.methods import is_raw
 from judging.domain.queries.standings import places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
@@ -41,6 +42,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "places": places,
         "open": sum(place.is_open for place in places),
+        "awaited": awaited_vote(tally),
         "is_latest": not is_superseded(tally),
         "is_sealed": is_sealed(tally.round.edition),
     }
@@ -157,6 +159,7 @@ def _decision_page(
         "opened": opened_with(saved) if saved else "",
         "clashes": clashes,
         "decision": decision,
+        "awaited": None if decision else awaited_vote(proposal.tally),
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),
         "is_sealed": is_sealed(edition),

@@ -21,6 +21,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_round_of_table, get_tally_for_office
 from judging.domain.award_changes import latest_deciding
 from judging.domain.deliberation import break_tie, follow_proposals, show_table
+from judging.domain.queries.awaited import awaited_vote
 from judging.domain.queries.methods import is_raw
 from judging.domain.queries.table import films_at, table_of
 from judging.domain.stability import stability_of
@@ -42,6 +43,7 @@ def deliberation_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": edition,
         "tally": tally,
         "table": table_of(tally),
+        "awaited": awaited_vote(tally),
         "is_raw": is_raw(tally),
         "stability": stability_of(tally),
         "may_decide": not is_superseded(tally) and not is_sealed(edition),
@@ -131,6 +133,7 @@ def judge_table(request: HtmxRequest, code: str) -> HttpResponse:
     context = {
         "round": round_,
         "table": table_of(tally),
+        "awaited": awaited_vote(tally),
         "is_raw": is_raw(tally),
         "is_blind": round_.is_blind,
     }

@@ -21,6 +21,7 @@ from contest.views.motions import motion_context
 from judging.access import get_tally_for_office
 from judging.domain import sealing
 from judging.domain.certainty import certainty_of
+from judging.domain.queries.awaited import awaited_vote
 from judging.domain.queries.standings import places_of
 from judging.forms.awards import SealForm
 from judging.models import Tally
@@ -75,6 +76,7 @@ def _seal_page(request: HttpRequest, tally: Tally, form: SealForm) -> HttpRespon
         "form": form,
         "places": places,
         "undecided": undecided,
+        "awaited": awaited_vote(tally) if undecided else None,
         "certainty": certainty_of(tally),
         "is_sealed": is_sealed(edition),
         "lacks": [] if undecided else sealing.lacks_before_seal(tally),

@@ -47,6 +47,7 @@ def plan_of(films: int, judges: int) -> dict[str, Any]:
             }
             for order, (slug, name, places, criterion) in enumerate(AWARDS, 1)
         ],
+        "has_vote": True,
         "criteria": [vars(plan) for plan in default_criteria()],
         "scale": vars(USUAL_SCALE),
         "judges": judges,

@@ -87,7 +87,7 @@ export function attach(room) {
     known = answer.body.ranges;
     if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
     giveUp(answer.body.elsewhere);
-    room.querySelector("[data-elsewhere]").hidden = !(answer.body.elsewhere && number > 1);
+    room.querySelector("[data-elsewhere]").hidden = !answer.body.elsewhere;
     room.dispatchEvent(new CustomEvent("standing", { detail: answer.body }));
     draw();
   }

@@ -56,7 +56,7 @@ def test_film_counts_as_watched_once_its_seconds_have_passed(scene: VoteScene) -
     assert receipt_of(scene.vote, viewer, scene.films[1]).seconds == 0
 
 
-def test_film_that_nobody_fetched_and_two_at_once_count_nothing(scene: VoteScene) -> None:
+def test_film_that_nobody_fetched_counts_nothing(scene: VoteScene) -> None:
     viewer = make_user()
     beat(scene, viewer, 1, at=0)
     assert beat(scene, viewer, 2, at=30, end=SECONDS) == {
@@ -64,10 +64,17 @@ def test_film_that_nobody_fetched_and_two_at_once_count_nothing(scene: VoteScene
         "elsewhere": False,
         "delivered": False,
     }
-    fetch(scene, viewer, film=1)
-    assert beat(scene, viewer, 3, at=31, film=1)["elsewhere"] is True
-    assert beat(scene, viewer, 4, at=32, film=2, end=SECONDS)["ranges"] == []
     assert watched_whole(scene.vote, viewer) == set()
+
+
+def test_of_two_films_at_once_the_one_begun_last_counts_and_the_other_says_so(scene: VoteScene) -> None:
+    viewer = make_user()
+    for film in (0, 1):
+        fetch(scene, viewer, film=film)
+        assert beat(scene, viewer, 1, at=film, film=film)["elsewhere"] is False
+    heard = [beat(scene, viewer, 2, at=5 + film, end=SECONDS, film=film) for film in (0, 1)]
+    assert [(one["elsewhere"], one["ranges"]) for one in heard] == [(True, []), (False, [[0, 3]])]
+    assert watched_whole(scene.vote, viewer) == {scene.films[1].code}
 
 
 def test_reports_that_no_page_sends_are_refused(scene: VoteScene) -> None:

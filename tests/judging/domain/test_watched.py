@@ -130,18 +130,22 @@ def test_clock_that_was_turned_back_counts_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_one_film_counts_at_a_time_across_tabs_and_machines() -> None:
+def test_page_that_began_last_counts_across_tabs_and_machines_and_the_other_says_so() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1, seconds=60)
     first, second = Assignment.objects.select_related("seat__judge")
     here, there = Page(first, "a"), Page(second, "b", session="t")
-    for n in range(1, 6):
-        here.beat(5 * n, [0, 5 * n])
-        there.beat(5 * n + 2, [0, 5 * n])
-    assert list(Watch.objects.values_list("seconds", flat=True)) == [0, 0]
-    assert (here.answer.is_elsewhere, there.answer.is_elsewhere) == (True, True)
-    there.beat(30, playing=False)
-    here.beat(31)
+    seconds = []
+    for n in range(6):
+        seconds += [(here.beat(5 * n, [0, 5 * n + 1]), there.beat(5 * n + 2, [0, 5 * n + 1]))]
+    assert seconds == [(0, 0), (0, 6), (0, 11), (0, 16), (0, 21), (0, 26)]
+    assert (here.answer.is_elsewhere, there.answer.is_elsewhere) == (True, False)
+    Page(first, "c").beat(28, playing=False)  # opened, and nothing plays in it
+    assert there.beat(30, [26, 29], playing=False) == 29
+    assert (here.beat(31), here.answer.is_elsewhere) == (0, False)
     assert (here.beat(36, [0, 5]), here.answer.is_elsewhere) == (5, False)
+    again = Page(first, "d")  # the page is loaded anew
+    assert (again.beat(37), again.beat(42, [5, 10]), again.answer.is_elsewhere) == (5, 10, False)
+    assert (here.beat(43, [5, 12]), here.beat(83, [5, 12]), here.beat(85, [10, 12])) == (10, 10, 12)
     assert WatchClock.objects.get().judge == jury.judges[0]
 
 

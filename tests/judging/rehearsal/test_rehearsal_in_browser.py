@@ -20,7 +20,7 @@ def test_night_is_rehearsed_by_one_button_and_ended_by_another(page: Page, live_
     page.get_by_role("heading", name="Rehearse the night").wait_for()
     found = seen(page, "rehearsal-begin")
     page.get_by_role("button", name="Rehearse the night").click()
-    page.get_by_text("Step 1 of 9").or_(page.get_by_text("Waiting to begin")).first.wait_for()
+    page.get_by_text("Step 1 of 10").or_(page.get_by_text("Waiting to begin")).first.wait_for()
     found += seen(page, "rehearsal-waiting")
     play_rehearsal(Rehearsal.objects.get().pk)
     page.get_by_role("heading", name="The drawer: emails that were not sent").wait_for()

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from django.utils import timezone
 
 from contest.domain.journal import find_breaches
 from contest.domain.ledger import find_differences
-from contest.enums import Role
-from contest.models import Edition, Entry, JournalEntry, User
+from contest.enums import AwardBasis, Role
+from contest.models import Award, Edition, Entry, JournalEntry, User
 from judging.domain.refusals import NotPossibleNow
 from judging.enums import WorkState
 from judging.models import Rehearsal
@@ -31,7 +32,7 @@ from judging.rehearsal.rehearsals import (
     follow_rehearsals,
     play_rehearsal,
 )
-from judging.rehearsal.words import STEPS
+from judging.rehearsal.words import STEPS, steps_told
 from tests.contest.nights import make_judged_edition, make_published_edition
 from tests.factories import make_edition, make_membership, make_user
 
@@ -101,6 +102,8 @@ def public_bytes(edition: Edition) -> dict[str, str]:
 
 def test_every_step_is_played_and_says_what_it_found(module_played: Rehearsal) -> None:
     assert (module_played.state, module_played.failure) == (WorkState.DONE, "")
+    told = [line["words"].partition(":")[0] for line in steps_told(module_played)]
+    assert "Invented votes of the audience" not in told  # no award goes by them
     assert [line["step"] for line in module_played.steps] == list(STEPS)
     found = {line["step"]: line["found"] for line in module_played.steps}
     assert found["gate"] == {"films": 14, "lacking": 2}
@@ -165,6 +168,37 @@ def test_nothing_sees_it_and_nothing_is_left(night: Night, mailoutbox: list[Any]
     assert [waiting, played[2], after[2]] == [before[2]] * 3
     assert mailoutbox == []
     assert list(find_breaches()) == []
+
+
+def test_votes_of_the_audience_are_invented_counted_and_gone(night: Night, office: Client) -> None:
+    edition, _entries, organiser = night
+    end_rehearsal(edition, by=organiser)
+    Award.objects.create(
+        edition=edition, order=9, slug="audience", name={"en": "Audience"}, basis=AwardBasis.AUDIENCE
+    )
+    before = rows(), files()
+    rehearsal = ask_for_rehearsal(edition, by=organiser)
+    play_rehearsal(rehearsal.pk)
+    rehearsal.refresh_from_db()
+    assert (rehearsal.state, rehearsal.failure) == (WorkState.DONE, "")
+    found = {line["step"]: line["found"] for line in rehearsal.steps}
+    assert found["voted"] == {"ballots": 220, "films": 14, "aside": 20}
+    letters = Counter({kind: count for kind, _language, count in rehearsal.letters["counts"]})
+    assert (letters["entry_nominated"], letters["audience_votes"]) == (14, 14)
+    votes = rehearsal.snapshot["counted"]["audience"]["films"]
+    holders = {
+        line["entry"]["code"]: line["award"] for line in rehearsal.snapshot["conferrals"] if line["entry"]
+    }
+    best = next(code for code, _every, _counted in votes if holders.get(code, "audience") == "audience")
+    assert holders[best] == "audience"
+    page = office.get(reverse("rehearsal_winners", args=[edition.slug])).content.decode()
+    assert "220 ballots were cast, and 200 of them count." in page
+    assert reverse("audience_show", args=[edition.slug]) not in page
+    steps = office.get(reverse("rehearsal_show", args=[edition.slug])).content.decode()
+    assert "220 ballots for 14 nominees; set aside by the rule: 20" in steps
+    assert end_rehearsal(edition, by=organiser)
+    lines = before[0]["contest_journalentry"]
+    assert (rows(), files()) == ({**before[0], "contest_journalentry": lines + 2}, before[1])
 
 
 def test_journal_of_the_site_agrees_with_its_tables_meanwhile(module_played: Rehearsal) -> None:
