@@ -25,6 +25,7 @@ from contest.journal_formats import (
     instant,
     label_in,
     length,
+    numbers,
     other_film,
     percent,
     person,
@@ -40,6 +41,7 @@ from media_pipeline.enums import MatchKind, MatchVerdict
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
     "film_attached": _("uploaded a film"),
+    "audio_chosen": _("chose what is heard of the film’s audio tracks"),
     # Translators: what a person did, after their name in the audit log: “Lin Yue · submitted · Entry K7Q2M9X”
     "entry_submitted": _("submitted"),
     # Translators: as for “submitted”
@@ -116,6 +118,7 @@ FACTS: dict[str, Fact] = {
     "to": Fact(_("State now"), label_in(EntryState)),
     "instead_of": Fact(_("Replaces an earlier film"), yes),
     "title": Fact(_("Title"), as_written),
+    "audio_tracks": Fact(_("Audio tracks"), numbers),
     "film_bytes": Fact(_("File"), bytes_of),
     "film_ms": Fact(_("Running time"), lambda ms, _names: length(ms / 1000)),
     # Translators: how much of a film is made by AI tools, as minutes and seconds

@@ -59,6 +59,14 @@ from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
 from media_pipeline.provenance.credentials import Credentials
+from media_pipeline.renditions.audio_tracks import (
+    NO_AUDIO,
+    AudioOffer,
+    AudioReport,
+    NoSuchTrack,
+    audio_report,
+    choose_audio,
+)
 from media_pipeline.renditions.draw_logo import draw_logo
 from media_pipeline.renditions.draw_poster import PictureUnreadable
 from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
@@ -123,7 +131,10 @@ __all__ = [
     "ENCODINGS",
     "EXTENSIONS",
     "LOGO",
+    "NO_AUDIO",
     "POSTER",
+    "AudioOffer",
+    "AudioReport",
     "CaptionAddress",
     "CaptionFile",
     "CaptionReport",
@@ -143,6 +154,7 @@ __all__ = [
     "LabBrief",
     "LabReport",
     "NoSuchPoster",
+    "NoSuchTrack",
     "NotPlayable",
     "OwnPosterReport",
     "PictureRefused",
@@ -164,6 +176,7 @@ __all__ = [
     "admit_part",
     "arrived_uploads",
     "ask_for_draft",
+    "audio_report",
     "bring_clip",
     "bring_own_poster",
     "bytes_here",
@@ -175,6 +188,7 @@ __all__ = [
     "carry_clips",
     "carry_own_posters",
     "change_captions",
+    "choose_audio",
     "choose_own_poster",
     "choose_poster",
     "clips_report",

@@ -1,14 +1,16 @@
-"""What a creator can take back about the films of an entry: an upload that is under way, a film that was
-replaced."""
+"""What a creator can do about the films of an entry: give up an upload that is under way, take a film back
+that was replaced, choose what is heard."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain import journal
 from contest.domain.editions import format_instant, uploads_begin_until
-from contest.domain.entries import change_film
+from contest.domain.entries import change_film, touch_draft
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.models import Entry, User
 from contest.policies import Refused, Verdict, demand, may_edit
@@ -25,6 +27,26 @@ def take_back_film(entry: Entry, *, upload: str, by: User, now: datetime | None 
         api.take_film_back(earlier.film_id)
         change_film(entry, film_id=earlier.film_id, by=by, now=now)
     return entry
+
+
+def choose_audio(entry: Entry, tracks: Sequence[int], *, by: User) -> bool:
+    """Have these audio tracks of the film heard, by their numbers; False where they are already. Raises
+    `Refused`."""
+    with transaction.atomic():
+        demand(may_edit(by, entry))
+        touch_draft(entry)
+        if entry.film_id is None:
+            raise Refused(_("There is no film yet. Upload it first; then choose its audio."))
+        try:
+            is_new = api.choose_audio(entry.film_id, tracks)
+        except api.NoSuchTrack:
+            words = _("The film does not have these audio tracks. Reload the page, and choose from it.")
+            raise Refused(words) from None
+        if is_new:
+            facts = {"film": entry.film_id, "audio_tracks": list(tracks)}
+            subject = f"entry:{entry.code}"
+            journal.record("audio_chosen", subject=subject, facts=facts, actor=by, edition=entry.edition)
+    return is_new
 
 
 def cancel_upload(entry: Entry, *, upload: str, by: User, now: datetime | None = None) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("entries/<slug:code>/film/", creator_film.entry_film, name="entry_film"),
     path("entries/<slug:code>/film/plain/", creator_film.entry_film_plain, name="entry_film_plain"),
     path("entries/<slug:code>/film/status/", creator_film.entry_film_status, name="entry_film_status"),
+    path("entries/<slug:code>/film/audio/", creator_film.entry_audio, name="entry_audio"),
     path("entries/<slug:code>/film/back/", creator_film.entry_film_back, name="entry_film_back"),
     path("entries/<slug:code>/film/cancel/", creator_film.entry_upload_cancel, name="entry_upload_cancel"),
     path("entries/<slug:code>/film/ask/", creator_film.entry_waiver_ask, name="entry_waiver_ask"),

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from contest import access
 from contest.access import person
 from contest.domain.editions import uploads_begin_until
-from contest.domain.entry_films import cancel_upload, may_send, take_back_film
+from contest.domain.entry_films import cancel_upload, choose_audio, may_send, take_back_film
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
+from contest.forms.audio import AudioForm, audio_words
 from contest.models import Entry
 from contest.plain_form.address import plain_form
 from contest.plain_form.tickets import read_notice
@@ -40,9 +41,13 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     """The page, and for htmx the part of it that asks for itself until a refused film has its copy."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
+    audio = api.audio_report(entry.film_id) if entry.film_id else None
     context = {
         **sending_of(request, entry),
         "film": film,
+        "audio": audio,
+        "audio_form": AudioForm(report=audio) if audio else None,
+        "heard": next((audio_words(offer) for offer in audio.offers if offer.is_heard), "") if audio else "",
         "playback": playback_for(viewer_in_team(person(request), entry), film),
         "own_poster": own_poster_of(person(request), entry),
         "is_settled": film is not None and film.state in SETTLED,
@@ -99,6 +104,27 @@ def entry_film_status(request: HtmxRequest, code: str) -> HttpResponse:
     if is_settled and request.htmx:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@login_required
+def entry_audio(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose which audio tracks of the film are heard."""
+    entry = access.get_entry_for_creator(request.user, code)
+    back_url = reverse("entry_film", args=[code])
+    report = api.audio_report(entry.film_id) if entry.film_id else api.NO_AUDIO
+    form = AudioForm(request.POST, report=report)
+    try:
+        if not form.is_valid():
+            raise Refused(form.errors["tracks"][0])
+        is_new = choose_audio(entry, form.chosen, by=person(request))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    if is_new:
+        messages.success(request, _("Saved. The screening copies are made with this audio now."))
+    else:
+        messages.info(request, _("This audio is heard already."))
+    return redirect(f"{back_url}#audio")
 
 
 @require_POST

@@ -53,13 +53,17 @@ class VideoStream:
 
 @dataclass(frozen=True)
 class AudioStream:
-    """The audio stream that is heard: the default one, or the first."""
+    """An audio track; layout, language and title are as ffprobe and the file have them, "" where they have
+    none."""
 
     index: int
     codec: str
     channels: int
     sample_rate: int
     decoder: str = ""  # that it needs; the usual one where none is named
+    layout: str = ""
+    language: str = ""
+    title: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -101,8 +105,9 @@ class Header:
     audio_number: int = 1  # of the track that is heard, among the audio tracks
     audio_tracks: tuple[str, ...] = ()  # number, language and title of each, for people
     subtitles: tuple[SubtitleStream, ...] = ()
-    right: AudioStream | None = None  # the other side of `audio`, where each is a track of its own
+    sides: tuple[AudioStream, ...] = ()  # the other channels of `audio`, where each is a track of its own
     audios: tuple[AudioStream, ...] = ()  # all of them
+    is_chosen: bool = False  # somebody has said that `audio` and `sides` are to be heard
     silent_number: int | None = None  # of the main track, where that is silent and `audio` is another
     video_number: int = 1  # of the track that is shown, among the video tracks
     video_tracks: tuple[str, ...] = ()  # as `audio_tracks`, without stills
@@ -110,7 +115,7 @@ class Header:
     @property
     def decoders(self) -> dict[int, str]:
         """The decoders that streams need by their index, where it is not the usual one."""
-        streams = (self.video, self.audio, self.right)
+        streams = (self.video, self.audio, *self.sides)
         return {stream.index: stream.decoder for stream in streams if stream and stream.decoder}
 
 
@@ -155,12 +160,16 @@ def shown_of(videos: Sequence[VideoStream], default: Collection[int]) -> VideoSt
 
 def audio_of(stream: dict[str, Any], *, decoder: str = "") -> AudioStream:
     codec = str(stream.get("codec_name", "unknown"))
+    language, title = _said(stream)
     return AudioStream(
         index=int(stream["index"]),
         codec=codec if codec != "unknown" else str(stream.get("codec_tag_string", codec)),
         channels=int(stream.get("channels", 0)),
         sample_rate=int(stream.get("sample_rate", 0)),
         decoder=decoder,
+        layout=str(stream.get("channel_layout", "")),
+        language=language,
+        title=title,
     )
 
 

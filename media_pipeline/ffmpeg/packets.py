@@ -48,7 +48,7 @@ class Packets:
     video: Span | None
     audio: Span | None
     is_broken_off: bool = False  # the file ends in the middle of a piece of data
-    right: Span | None = None  # of the audio's other side, where that is a track of its own
+    sides: tuple[Span | None, ...] = ()  # of the audio's other channels, where each is a track of its own
 
     @property
     def start(self) -> float:

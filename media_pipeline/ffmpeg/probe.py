@@ -20,7 +20,7 @@ from media_pipeline.ffmpeg.header import (
     track_names,
     video_of,
 )
-from media_pipeline.ffmpeg.mono_tracks import right_of
+from media_pipeline.ffmpeg.mono_tracks import mix_of
 from media_pipeline.ffmpeg.mp4_index import ends_within_a_box, pcm_decoders
 from media_pipeline.ffmpeg.packets import EVEN_CODECS, LONG_FRAME, Packets, PacketTally
 from media_pipeline.ffmpeg.run import read_film
@@ -74,7 +74,8 @@ def probe_header(film: Path) -> Header:
     decoders = pcm_decoders(film)
     sounds = [audio_of(stream, decoder=decoders.get(int(stream["index"]), "")) for stream in audios]
     default = _defaults(audios)
-    audio = min(sounds, key=lambda one: (not one.is_readable, one.index not in default), default=None)
+    main = min(sounds, key=lambda one: (not one.is_readable, one.index not in default), default=None)
+    audio, *sides = mix_of(main, sounds) or (None,)
     return Header(
         container=str(answer["format"].get("format_name", "")),
         seconds=promised_seconds(answer["format"].get("duration")),
@@ -84,7 +85,7 @@ def probe_header(film: Path) -> Header:
             [stream for stream, one in zip(video, videos, strict=True) if one in moving]
         ),
         audio=audio,
-        right=right_of(audio, audios, sounds),
+        sides=tuple(filter(None, sides)),
         audios=tuple(sounds),
         audio_count=len(audios),
         audio_number=sounds.index(audio) + 1 if audio else 1,
@@ -97,7 +98,7 @@ def probe_header(film: Path) -> Header:
 def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     """Count the packets of the first `seconds`, without decoding any. Raises TooHeavy, and what run.read_film
     raises."""
-    wanted = [stream for stream in (header.video, header.audio, header.right) if stream]
+    wanted = [stream for stream in (header.video, header.audio, *header.sides) if stream]
     tallies = {one.index: PacketTally(is_even=one.codec in EVEN_CODECS) for one in wanted}
     if header.video:
         tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME)
@@ -118,7 +119,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     return Packets(
         video=tallies[header.video.index].span() if header.video else None,
         audio=tallies[header.audio.index].span() if header.audio else None,
-        right=tallies[header.right.index].span() if header.right else None,
+        sides=tuple(tallies[side.index].span() for side in header.sides),
         is_broken_off=ENDED_EARLY in outcome.tail or ends_within_a_box(film),
     )
 

@@ -121,8 +121,8 @@ BLOCKING: dict[str, FindingKind] = {
     "index_missing": _blocks(
         _("End of the file missing"),
         _(
-            "The file has no index (“moov”), which is written last: the export or a copy of it was broken "
-            "off. Export the film again, check that it plays, and upload it."
+            "The file has no index (“moov”), or not all of it: the export or a copy of it was broken off. "
+            "Export the film again, check that it plays, and upload it."
         ),
     ),
     "cut_off": _blocks(

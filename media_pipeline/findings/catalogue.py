@@ -10,11 +10,11 @@ from django.utils.formats import localize
 from media_pipeline.enums import Severity
 from media_pipeline.findings.ancestry import ANCESTRY
 from media_pipeline.findings.blocking import BLOCKING, FindingKind
-from media_pipeline.findings.warnings import AUDIO_WARNINGS, VIDEO_WARNINGS
+from media_pipeline.findings.warnings import AUDIO_WARNINGS, SUBTITLE_NOTES, VIDEO_WARNINGS
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.sentences import listed
 
-FINDINGS: dict[str, FindingKind] = BLOCKING | VIDEO_WARNINGS | AUDIO_WARNINGS | ANCESTRY
+FINDINGS: dict[str, FindingKind] = BLOCKING | VIDEO_WARNINGS | AUDIO_WARNINGS | SUBTITLE_NOTES | ANCESTRY
 
 
 class NotWaivable(Exception):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import FILM_MOVES, FilmState, Severity
 from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.warnings import AUDIO_WARNINGS
 from media_pipeline.limits import Stretch
 from media_pipeline.models import Film, FilmFinding, Shot, Waiver
 from media_pipeline.signals import film_ready
@@ -45,6 +46,17 @@ def record_findings(film: Film, findings: Sequence[Finding]) -> None:
     blocking = [finding.code for finding in findings if finding.severity == Severity.BLOCKS]
     Waiver.objects.filter(film=film, code__in=blocking).delete()
     FilmFinding.objects.filter(film=film).delete()
+    _write_down(film, findings)
+
+
+def record_audio_findings(film: Film, findings: Sequence[Finding]) -> None:
+    """Of these, those of the audio take the places of what was found of the audio of other tracks."""
+    of_audio = (*AUDIO_WARNINGS, "flawed")  # decoders of audio complain too
+    FilmFinding.objects.filter(film=film, code__in=of_audio).delete()
+    _write_down(film, [finding for finding in findings if finding.code in of_audio])
+
+
+def _write_down(film: Film, findings: Sequence[Finding]) -> None:
     FilmFinding.objects.bulk_create(
         FilmFinding(
             film=film,

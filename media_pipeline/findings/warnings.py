@@ -194,14 +194,16 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _("Several audio tracks"),
         _(
             "The file has %(measured)s audio tracks: %(names)s. Only the one that the file marks as its main "
-            "track is played, or else the first. If another is meant, export the film with that one alone."
+            "track is played, or else the first. If another is meant, choose it under “Audio tracks” once "
+            "the film has passed the check."
         ),
     ),
     "silent_track": warns(
         _("Silent main audio track"),
         _(
             "Nothing is heard in track %(silent)s, the main one of the audio tracks %(names)s; track "
-            "%(heard)s is played in its place. If another is meant, export the film with that one alone."
+            "%(heard)s is played in its place. If another is meant, choose it under “Audio tracks” once the "
+            "film has passed the check."
         ),
     ),
     "sound_changes": notes(
@@ -216,8 +218,24 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _("Two mono tracks as stereo"),
         _(
             "The audio tracks %(left)s and %(right)s have one channel each and are equally long; they are "
-            "played as the left and the right side of one stereo sound. If they are something else, export "
-            "the film with one stereo track."
+            "played as the left and the right side of one stereo sound. If they are something else, choose "
+            "what is to be heard under “Audio tracks” once the film has passed the check."
+        ),
+    ),
+    "mono_surround": notes(
+        _("Six mono tracks as 5.1"),
+        _(
+            "The audio tracks %(names)s have one channel each and are equally long; they are played as one "
+            "5.1 sound (left, right, centre, LFE, left and right surround), mixed down to stereo. If they "
+            "are something else, choose what is to be heard under “Audio tracks” once the film has passed "
+            "the check."
+        ),
+    ),
+    "sound_chosen": notes(
+        _("Audio track chosen"),
+        _(
+            "Of the file’s audio tracks, %(names)s was chosen to be heard. Another can be chosen under "
+            "“Audio tracks” until the entry is submitted."
         ),
     ),
     "sounds_unused": notes(
@@ -225,28 +243,6 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _(
             "These audio tracks of the file are not played: %(names)s. If one of them belongs to the film, "
             "export it with everything mixed into one stereo track."
-        ),
-    ),
-    "subtitles_offered": notes(
-        _("Subtitle tracks"),
-        _(
-            "The file has subtitle tracks that can be shown as captions: %(names)s. Take them over on the "
-            "page “Captions” once the film has passed the check."
-        ),
-    ),
-    "subtitles_unread": notes(
-        _("Unreadable subtitle tracks"),
-        _(
-            "These subtitle tracks of the file have no captions that could be read, or more than a film can "
-            "have: %(names)s. If viewers are to read them, add captions as a file on the page “Captions”."
-        ),
-    ),
-    "subtitles_unused": notes(
-        _("Subtitle tracks not shown"),
-        _(
-            "The file has subtitle tracks that are not shown and cannot be taken over as captions: "
-            "%(names)s. Pictures of text (DVD, PGS, DVB), for example, have no letters to be read. If "
-            "viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
     "quiet": notes(
@@ -268,6 +264,31 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _(
             "The true peak is %(measured)s dBTP; at most %(expected)s dBTP is asked for, and "
             "the sound may distort. Lower the level, or use a true-peak limiter."
+        ),
+    ),
+}
+
+SUBTITLE_NOTES: dict[str, FindingKind] = {
+    "subtitles_offered": notes(
+        _("Subtitle tracks"),
+        _(
+            "The file has subtitle tracks that can be shown as captions: %(names)s. Take them over on the "
+            "page “Captions” once the film has passed the check."
+        ),
+    ),
+    "subtitles_unread": notes(
+        _("Unreadable subtitle tracks"),
+        _(
+            "These subtitle tracks of the file have no captions that could be read, or more than a film can "
+            "have: %(names)s. If viewers are to read them, add captions as a file on the page “Captions”."
+        ),
+    ),
+    "subtitles_unused": notes(
+        _("Subtitle tracks not shown"),
+        _(
+            "The file has subtitle tracks that are not shown and cannot be taken over as captions: "
+            "%(names)s. Pictures of text (DVD, PGS, DVB), for example, have no letters to be read. If "
+            "viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
 }

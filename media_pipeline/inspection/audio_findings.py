@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.mono_tracks import STEREO, heard_numbers
 from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.known_names import known_as
@@ -73,8 +74,9 @@ def _of_length(packets: Packets) -> list[Finding]:
 
 def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
     findings = []
-    channels = 2 if header.right else header.audio.channels if header.audio else 0
-    if channels == 2 and len(loudness.sides) == 2:
+    channels = header.audio.channels if header.audio else 0
+    is_stereo = len(header.sides) == 1 or channels == 2
+    if is_stereo and len(loudness.sides) == 2:
         low, high = sorted(loudness.sides)
         if low <= SILENT_SIDE and high - low >= ONE_SIDED:
             findings.append(Finding("one_sided", {"measured": low, "expected": high}))
@@ -92,12 +94,17 @@ def _of_tracks(header: Header) -> list[Finding]:
     if header.silent_number is not None:
         silent, heard = (names[number - 1] for number in (header.silent_number, header.audio_number))
         return [Finding("silent_track", {"names": list(names), "silent": silent, "heard": heard})]
-    if header.right is None or header.audio is None:
+    played = [names[number - 1] for number in heard_numbers(header)]
+    if header.is_chosen:
+        findings = [Finding("sound_chosen", {"names": played})]
+    elif not header.sides:
         several = Finding("several_sounds", {"measured": header.audio_count, "names": list(names)})
         return [several] if header.audio_count > 1 else []
-    left = header.audio_number - 1
-    findings = [Finding("mono_pair", {"left": names[left], "right": names[left + 1]})]
-    if unused := [*names[:left], *names[left + 2 :]]:
+    elif len(played) == len(STEREO):
+        findings = [Finding("mono_pair", {"left": played[0], "right": played[1]})]
+    else:
+        findings = [Finding("mono_surround", {"names": played})]
+    if unused := [name for name in names if name not in played]:
         findings.append(Finding("sounds_unused", {"names": unused}))
     return findings
 

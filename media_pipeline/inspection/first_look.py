@@ -1,13 +1,14 @@
 """The two quick looks at a film, header and packets, that can refuse it at once. Nothing is decoded."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.header import Header
-from media_pipeline.ffmpeg.mono_tracks import with_equal_sides
-from media_pipeline.ffmpeg.mp4_index import begins_as_mp4
+from media_pipeline.ffmpeg.mono_tracks import hearing, with_equal_sides
+from media_pipeline.ffmpeg.mp4_index import begins_as_mp4, ends_within_a_box
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.probe import CodecRefused, Unreadable, probe_header, scan_packets
 from media_pipeline.findings.catalogue import Finding
@@ -65,9 +66,19 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
     return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)
 
 
+def look_with(look: Look, film: Path, heard: Sequence[int], limits: FilmLimits) -> Look:
+    """The look as if these audio tracks of the film, counted from 1, were the main ones; the same for none.
+    Raises what scan_packets raises."""
+    if not heard or look.header is None:
+        return look
+    header = replace(hearing(look.header, heard), is_chosen=True)
+    packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
+    return replace(look, header=header, packets=packets)
+
+
 def _why_unreadable(film: Path, said: str) -> Finding:
     """What is wrong with a file that ffprobe takes for no film."""
-    if NO_INDEX in said and begins_as_mp4(film):
+    if begins_as_mp4(film) and (NO_INDEX in said or ends_within_a_box(film)):
         return Finding("index_missing")
     with film.open("rb") as file:
         container = other_container(file.read(HEAD_BYTES))

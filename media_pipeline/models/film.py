@@ -26,6 +26,7 @@ class Film(models.Model):
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    heard_tracks = models.JSONField(default=list, blank=True)  # their numbers, if chosen: audio_tracks.py
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
     shows_own_poster = models.BooleanField(default=False)  # in public, instead of that
     label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py

@@ -24,7 +24,9 @@ LIMITS = Limits(
 MAX_VALUE = 200  # characters of anything the manifest says
 MAX_ACTIONS = 50
 MAX_MANIFESTS = 20  # the film's own, and those of what it was made from
-SIGNER_DOUBTS = ("signingCredential.", "claimSignature.outsideValidity", "timeStamp.")  # not of the film
+DOUBTS = (  # of the signer, and of persons who vouch for themselves beside (CAWG), not of the film
+    *("signingCredential.", "claimSignature.outsideValidity", "timeStamp.", "cawg."),
+)
 
 
 def read_manifest(film: Path) -> ProvenanceMark:
@@ -47,8 +49,8 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     active = _table(_table(store.get("manifests")).get(str(store.get("active_manifest"))))
     results = _table(_table(store.get("validation_results")).get("activeManifest"))
     failures = [*_failures(results), *_failures_of_ingredients(store)]
-    doubts = [code for code in failures if code.startswith(SIGNER_DOUBTS)]
-    broken = [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
+    doubts = [code for code in failures if code.startswith(DOUBTS)]
+    broken = [code for code in failures if not code.startswith(DOUBTS)]
     signature = _table(active.get("signature_info"))
     actions = _actions(active)
     manifests = [active, *map(_table, list(_table(store.get("manifests")).values())[:MAX_MANIFESTS])]
@@ -75,14 +77,16 @@ def _failures(results: Mapping[str, Any]) -> list[str]:
 
 def _failures_of_ingredients(store: Mapping[str, Any]) -> list[str]:
     """What does not hold of that from which it was made: as it is found now, and as whoever signed it had
-    found it. A doubtful signer of an ingredient is no doubt about this one."""
+    found it, which C2PA 1 notes in another place. A doubtful signer of an ingredient is no doubt about this
+    one."""
     deltas = _list(_table(store.get("validation_results")).get("ingredientDeltas"))
     found = [_table(_table(delta).get("validationDeltas")) for delta in deltas[:MAX_MANIFESTS]]
     for manifest in map(_table, list(_table(store.get("manifests")).values())[:MAX_MANIFESTS]):
         for ingredient in map(_table, _list(manifest.get("ingredients"))[:MAX_MANIFESTS]):
             found.append(_table(_table(ingredient.get("validation_results")).get("activeManifest")))
+            found.append({"failure": ingredient.get("validation_status")})
     failures = [code for results in found for code in _failures(results)]
-    return [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
+    return [code for code in failures if not code.startswith(DOUBTS)]
 
 
 def _grade(state: Any, broken: list[str]) -> Grade:

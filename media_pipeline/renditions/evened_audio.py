@@ -37,7 +37,7 @@ def with_evened_audio(plan: Plan, film: Path, *, scratch: Path) -> Plan:
     if evened is None:
         return plan
     top = replace(plan.top, copies_sound=False) if isinstance(plan.top, Direct) else plan.top
-    return replace(plan, header=replace(plan.header, right=None), top=top, evened=evened)
+    return replace(plan, header=replace(plan.header, sides=()), top=top, evened=evened)
 
 
 def of_evened(evened: EvenedAudio | None) -> list[Finding]:

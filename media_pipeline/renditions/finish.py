@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from media_pipeline.ffmpeg.mono_tracks import heard_numbers
 from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.ffmpeg.raw_files import (
     CANDIDATE_FILES,
@@ -27,6 +28,7 @@ from media_pipeline.renditions.recipes import (
     ReviewProxy,
     ShotSheet,
     Waveform,
+    of_tracks,
     sprite_of,
 )
 from media_pipeline.renditions.run_pass import PassResult
@@ -87,9 +89,10 @@ def finish_files(
     those of the film, in seconds; a film that was made may last `slack` more or less. Raises RenditionWrong,
     and what run.read_film raises."""
     plan, seconds = examined.plan, examined.watched.seconds
+    heard = heard_numbers(plan.header) if plan.header.is_chosen else ()
     films = [
-        Made(plan.top, folder / TOP_FILE, plan.top_size, seconds),
-        Made(LIGHT, folder / LIGHT_FILE, plan.light_size, seconds),
+        Made(of_tracks(plan.top, heard), folder / TOP_FILE, plan.top_size, seconds),
+        Made(of_tracks(LIGHT, heard), folder / LIGHT_FILE, plan.light_size, seconds),
         Made(Hover(), folder / HOVER_FILE, plan.hover_size, min(seconds, Hover().seconds)),
     ]
     with ThreadPoolExecutor() as pool:
@@ -105,7 +108,7 @@ def finish_files(
             *_write_posters(examined, folder),
         ]
         if examined.loudness is not None:
-            video.append(Made(Waveform(), _write_waveform(folder, seconds=seconds)))
+            video.append(Made(of_tracks(Waveform(), heard), _write_waveform(folder, seconds=seconds)))
         list(probes)
     return [*films, *video], Sheets(sprite, sheet)
 

@@ -8,6 +8,7 @@ import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.header import AudioStream, Header
+from media_pipeline.ffmpeg.mono_tracks import STEREO, SURROUND
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES
 from media_pipeline.renditions.recipes import SOUND_TAIL_SECONDS
@@ -36,13 +37,16 @@ def heard_in(source: Any, header: Header, packets: Packets, *, evened: EvenedAud
         return _in_place(heard, header, packets, start=evened.start).filter(
             "aformat", channel_layouts="stereo"
         )
-    if header.right is None:
+    if not header.sides:
         return _filled(source, header, packets, header.audio).filter("aformat", channel_layouts="stereo")
-    sides = [
-        _filled(source, header, packets, side).filter("aformat", channel_layouts="mono")
-        for side in (header.audio, header.right)
+    channels = [
+        _filled(source, header, packets, one).filter("aformat", channel_layouts="mono")
+        for one in (header.audio, *header.sides)
     ]
-    return ffmpeg.filter(sides, "join", inputs=2, channel_layout="stereo", map="0.0-FL|1.0-FR")
+    layout, places = ("stereo", STEREO) if len(channels) == len(STEREO) else ("5.1", SURROUND)
+    mapped = "|".join(f"{number}.0-{place}" for number, place in enumerate(places))
+    joined = ffmpeg.filter(channels, "join", inputs=len(channels), channel_layout=layout, map=mapped)
+    return joined.filter("aformat", channel_layouts="stereo")
 
 
 def measured(audio: Any) -> Any:

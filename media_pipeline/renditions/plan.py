@@ -13,6 +13,7 @@ from media_pipeline.renditions.recipes import (
     Recipe,
     ShotSheet,
     Waveform,
+    of_tracks,
     recipe_key,
     sprite_of,
 )
@@ -34,13 +35,13 @@ CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/quicktime", "jpg": "image/jpe
 
 
 def has_todays_renditions(
-    keys: Collection[str], *, master_sha256: str, seconds: float, has_audio: bool
+    keys: Collection[str], *, master_sha256: str, seconds: float, has_audio: bool, heard: tuple[int, ...]
 ) -> bool:
     """Whether renditions of these recipe keys are all that a film has today. Of the posters the first counts:
     how many there are to choose from is the film's affair."""
     needed = (*ALWAYS, sprite_of(seconds), *((Waveform(),) if has_audio else ()))
-    has_top = any(recipe_key(master_sha256, top) in keys for top in TOPS)
-    return has_top and all(recipe_key(master_sha256, recipe) in keys for recipe in needed)
+    has_top = any(recipe_key(master_sha256, of_tracks(top, heard)) in keys for top in TOPS)
+    return has_top and all(recipe_key(master_sha256, of_tracks(one, heard)) in keys for one in needed)
 
 
 def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:

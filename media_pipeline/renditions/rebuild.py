@@ -95,7 +95,7 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
         ).values_list("film", flat=True)
     )
     kept = Film.objects.filter(pk__in=film_ids, state=FilmState.READY, removal_asked_at=None)
-    films = kept.only("sha256", "facts", "duration_ms")
+    films = kept.only("sha256", "facts", "duration_ms", "heard_tracks")
     return {
         film.pk
         for film in films
@@ -105,5 +105,6 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
             master_sha256=film.sha256,
             seconds=(film.duration_ms or 0) / 1000,
             has_audio=film.facts.get("has_sound", False),
+            heard=tuple(film.heard_tracks),
         )
     }

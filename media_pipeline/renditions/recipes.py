@@ -3,7 +3,7 @@ gives another rendition beside the old one, the same gives the same."""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
@@ -24,6 +24,7 @@ class Direct:
 
     copies_sound: bool
     kind: RenditionKind = RenditionKind.TOP
+    heard: tuple[int, ...] = ()  # numbers of the audio tracks, where somebody chose them
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Encode:
     crf: int
     max_kbits: int
     sound_kbits: int
+    heard: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Waveform:
 
     peaks: int = 1000
     kind: RenditionKind = RenditionKind.WAVEFORM
+    heard: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,7 @@ class HallCopy:
     peak: float = -1.0
     black_seconds: float = 2.0
     label_seconds: float = 4.0
+    heard: tuple[int, ...] = ()
 
 
 Recipe = (
@@ -178,9 +182,15 @@ TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbit
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)
 
 
+def of_tracks(recipe: Recipe, heard: tuple[int, ...]) -> Recipe:
+    """The recipe for these audio tracks, if it has a sound."""
+    return replace(recipe, heard=heard) if isinstance(recipe, Direct | Encode | Waveform) else recipe
+
+
 def recipe_key(master_sha256: str, recipe: Recipe) -> str:
     """The identity of what `recipe` makes of that master."""
-    identity = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
+    fields = {name: value for name, value in asdict(recipe).items() if name != "heard" or value}
+    identity = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **fields}
     words = f"{master_sha256}\n{json.dumps(identity, sort_keys=True)}"
     return hashlib.sha256(words.encode()).hexdigest()
 
@@ -194,7 +204,7 @@ def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
         return TOP
     audio = packets.audio
     outlasts = audio is not None and audio.end > span.end + SOUND_TAIL_SECONDS
-    heard = header.audio if header.right is None else None
+    heard = None if header.sides else header.audio
     is_plain = heard is not None and heard.codec == "aac" and heard.channels <= 2
     is_whole = audio is not None and not audio.holes and audio.start - span.start < NOTICED_SECONDS
     return Direct(copies_sound=is_plain and is_whole and not outlasts)

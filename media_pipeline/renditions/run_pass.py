@@ -12,6 +12,7 @@ from media_pipeline.enums import JobKind
 from media_pipeline.ffmpeg import raw_files
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.header import VideoStream
+from media_pipeline.ffmpeg.mono_tracks import heard_numbers
 from media_pipeline.ffmpeg.packets import Span
 from media_pipeline.ffmpeg.pass_progress import PassProgress
 from media_pipeline.ffmpeg.run import RunOutcome, read_film
@@ -72,6 +73,11 @@ class PassResult:
         return blocks(self.findings)
 
     @property
+    def heard(self) -> tuple[int, ...]:
+        """The numbers of the audio tracks that are heard."""
+        return heard_numbers(self.plan.header)
+
+    @property
     def _heard_track(self) -> int | None:
         """The index of the audio stream that is played for a silent one."""
         header = self.plan.header
@@ -96,6 +102,7 @@ class PassResult:
             "changes_size": self.plan.is_framed,
             "changes_sound": self.plan.evened is not None,
             "heard_track": self._heard_track,
+            "heard_tracks": list(self.heard),
             "combing": asdict(self.plan.combing) if self.plan.combing else None,
             "crop": [round(side, 4) for side in self.crop],
         }

@@ -10,6 +10,7 @@ from django.conf import settings
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.header import AudioStream
+from media_pipeline.ffmpeg.mono_tracks import hearing
 from media_pipeline.ffmpeg.probe import scan_packets
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES, WAVE_RATE
 from media_pipeline.ffmpeg.run import read_film
@@ -25,7 +26,7 @@ MOST_TRACKS = 8  # that are listened to
 def with_heard_track(plan: Plan, film: Path, *, scratch: Path) -> Plan:
     """The plan by which another track is played, if the pass has heard nothing in the main one; the same plan
     where none has a sound. Raises what run.read_film raises, but for TooHeavy."""
-    if len(plan.header.audios) < 2 or not _is_silent(scratch):
+    if len(plan.header.audios) < 2 or plan.header.is_chosen or not _is_silent(scratch):
         return plan
     index = _heard_beside(film, plan, scratch=scratch)
     return plan if index is None else playing(plan, film, index)
@@ -33,10 +34,8 @@ def with_heard_track(plan: Plan, film: Path, *, scratch: Path) -> Plan:
 
 def playing(plan: Plan, film: Path, index: int) -> Plan:
     """The plan as if the track with this index were the main one. Raises what scan_packets raises."""
-    header, audios = plan.header, plan.header.audios
-    number = next(at for at, one in enumerate(audios, start=1) if one.index == index)
-    header = replace(header, audio=audios[number - 1], audio_number=number, right=None)
-    header = replace(header, silent_number=plan.header.audio_number)
+    number = next(at for at, one in enumerate(plan.header.audios, start=1) if one.index == index)
+    header = replace(hearing(plan.header, [number]), silent_number=plan.header.audio_number)
     packets = scan_packets(film, header, seconds=plan.max_seconds + READ_BEYOND_SECONDS)
     top = top_recipe(header, packets) if isinstance(plan.top, Direct) else plan.top
     return replace(plan, header=header, packets=packets, top=top, evened=None)

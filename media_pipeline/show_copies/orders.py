@@ -51,7 +51,8 @@ def hash_of_label(label: bytes) -> str:
 def recipes_of(order: ShowOrder) -> dict[RenditionKind, HallCopy]:
     """The copies that were ordered."""
     label = hash_of_label(bytes(order.label))
-    return {kind: HallCopy(kind, order.rate, label) for kind in HALL_SUFFIXES}
+    heard = tuple(order.film.heard_tracks)
+    return {kind: HallCopy(kind, order.rate, label, heard=heard) for kind in HALL_SUFFIXES}
 
 
 def common_rate(film_ids: Collection[int]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline.enums import FilmState
-from media_pipeline.inspection.first_look import look_at
+from media_pipeline.inspection.first_look import look_at, look_with
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Rendition, ShowOrder
 from media_pipeline.provenance import aigc
@@ -68,13 +68,14 @@ def _plan_for(claim: Claim, master: Path, folder: Path) -> Plan:
     film = claim.film
     limits = FilmLimits(**film.limits)
     look = look_from_json(film.facts.get("look", {})) or look_at(master, limits)
+    look = look_with(look, master, film.heard_tracks, limits)
     if look.header is None or look.packets is None or look.header.video is None or look.packets.video is None:
         raise PassFailed("the master of a film that passed its check is not readable any more")
     threads = threads_for(others_at_work(claim.job, jobs.host_name()))
     found = film.facts.get("combing")
     combing = Combing(**found) if found else None
     plan = Plan(look.header, look.packets, TOP, Sprite(), limits.max_seconds, threads, combing=combing)
-    if film.facts.get("heard_track") is not None:
+    if film.facts.get("heard_track") is not None and not film.heard_tracks:
         plan = playing(plan, master, film.facts["heard_track"])
     if film.facts.get("changes_sound"):
         plan = with_evened_audio(plan, master, scratch=folder)

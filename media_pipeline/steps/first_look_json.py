@@ -8,8 +8,8 @@ from media_pipeline.ffmpeg.header import AudioStream, Header, SubtitleStream, Vi
 from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 7  # raised when the fields of a header, a stream or a span change
-SPANS = ("video", "audio", "right")
+VERSION = 8  # raised when the fields of a header, a stream or a span change
+SPANS = ("video", "audio")
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
@@ -27,13 +27,16 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     header, packets = dict(stored["header"]), stored["packets"]
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
-    sides = {name: AudioStream(**header[name]) if header[name] else None for name in ("audio", "right")}
+    header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
+    header |= {name: tuple(AudioStream(**one) for one in header[name]) for name in ("sides", "audios")}
     header |= {name: tuple(header[name]) for name in ("audio_tracks", "video_tracks")}
-    header["audios"] = tuple(AudioStream(**audio) for audio in header["audios"])
     header["subtitles"] = tuple(SubtitleStream(**subtitle) for subtitle in header["subtitles"])
-    spans = {name: _span(packets[name]) if packets[name] else None for name in SPANS}
-    return Look((), Header(**header | sides), Packets(**packets | spans))
+    spans = {name: _span(packets[name]) for name in SPANS}
+    sides = tuple(_span(side) for side in packets["sides"])
+    return Look((), Header(**header), Packets(**packets | spans | {"sides": sides}))
 
 
-def _span(stored: dict[str, Any]) -> Span:
+def _span(stored: dict[str, Any] | None) -> Span | None:
+    if stored is None:
+        return None
     return Span(**stored | {"holes": tuple((start, end) for start, end in stored["holes"])})

@@ -10,8 +10,13 @@ from media_pipeline.clips.clip_rows import compare_again
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.ffmpeg.raw_files import STILLS_FILE, THUMBNAILS_FILE, WAVE_FILE
 from media_pipeline.findings.catalogue import Finding, has_places
-from media_pipeline.findings.record import move_film, record_findings, record_shots
-from media_pipeline.inspection.first_look import Look, is_within_reach, look_at
+from media_pipeline.findings.record import (
+    move_film,
+    record_audio_findings,
+    record_findings,
+    record_shots,
+)
+from media_pipeline.inspection.first_look import Look, is_within_reach, look_at, look_with
 from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.matching.bits import FINGERPRINT_VERSION, LANDMARKS_VERSION, SOUND_VERSION
@@ -20,6 +25,7 @@ from media_pipeline.matching.landmarks import landmarks_of
 from media_pipeline.matching.sounds import read_wave, sound_print_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.provenance.marks import findings_of_marks, marks_from_json
+from media_pipeline.renditions.audio_tracks import drop_unheard, heard_now
 from media_pipeline.renditions.finish import (
     CAREFUL_SLACK,
     LENGTH_SLACK,
@@ -59,6 +65,7 @@ def render(claim: Claim) -> None:
     folder = claim.scratch / "made"
     known_shots = _known_shots(film)
     look = look_from_json(film.facts.get("look", {})) or look_at(master, limits)
+    look = look_with(look, master, film.heard_tracks, limits)
     if look.is_refused:
         _refuse(claim, look.findings)
         return
@@ -76,7 +83,10 @@ def render(claim: Claim) -> None:
     rows = [store_rendition(claim, one) for one in made]
     claim.report_progress(0.99)
     with jobs.finishing(claim):
+        keys = [row["recipe_key"] for row in rows]
         _record(film, rows)
+        if examined.heard != heard_now(film):
+            drop_unheard(film, made=keys)
         Fingerprint.objects.update_or_create(
             film=film,
             defaults=prints,
@@ -148,7 +158,10 @@ def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:
 def _settle(film: Film, examined: PassResult, sheets: Sheets) -> None:
     grids = {"sprite": sheets.sprite.__dict__, "shots_sheet": sheets.shots.__dict__}
     if film.state == FilmState.READY:
-        Film.objects.filter(pk=film.pk).update(facts={**film.facts, **grids})
+        heard = examined.facts() if film.heard_tracks else {}
+        if heard:
+            record_audio_findings(film, examined.findings)
+        Film.objects.filter(pk=film.pk).update(facts={**film.facts, **heard, **grids})
         return
     marks = marks_from_json(film.facts.get("marks", []))
     subtitles = findings_of_subtitles(film.facts.get("subtitles", {}))

@@ -148,6 +148,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_own_poster_remove": CREATOR,
     "POST entry_waiver_ask": CREATOR,
     "POST entry_film_back": CREATOR,
+    "POST entry_audio": CREATOR,
     "POST entry_upload_cancel": CREATOR,
     "GET entry_about": CREATOR,
     "POST entry_about": CREATOR,

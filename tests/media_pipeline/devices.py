@@ -141,6 +141,7 @@ DEVICES = [
     Kind("xavc.mxf", coded(*XAVC, rate="25")),
     Kind("two-monos.mov", with_monos(2, *H264, "-c:a", "pcm_s24le"), PAIR),
     Kind("two-monos.mp4", with_monos(2, *H264, *AAC), PAIR),
+    Kind("six-monos.mov", with_monos(6, *H264, "-c:a", "pcm_s24le"), ("mono_surround",)),
     Kind("eight-monos.mxf", with_monos(8, *DNXHR, "-c:a", "pcm_s24le"), (*PAIR, "sounds_unused")),
     Kind(
         "fields-unsaid.mkv",

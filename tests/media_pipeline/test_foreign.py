@@ -69,9 +69,21 @@ REFUSED = [
     ("mpeg2.mov", coded("-c:v", "mpeg2video", *AAC, rate="25"), "codec_refused", "MPEG-2"),
     ("film.avi", coded(*H264, "-c:a", "libmp3lame"), "container_refused", "AVI"),
     ("film.ts", WHOLE, "container_refused", "MPEG-TS (TS, MTS, M2TS)"),
+    (
+        "film.swf",
+        coded("-c:v", "flv1", "-c:a", "libmp3lame", "-ar", "44100"),
+        "container_refused",
+        "Flash (SWF)",
+    ),
+    ("film.y4m", coded("-an", "-pix_fmt", "yuv420p"), "container_refused", "YUV4MPEG2 (Y4M)"),
+    ("film.webp", coded("-an", "-c:v", "libwebp_anim"), "container_refused", "WebP"),
+    ("film.h264", coded("-an", *H264), "container_refused", "raw H.264 or HEVC"),
+    ("msmpeg4.mkv", coded("-c:v", "msmpeg4", *AAC), "codec_refused", "Microsoft MPEG-4"),
+    ("flash.mov", coded("-c:v", "flv1", *AAC), "codec_refused", "Sorenson H.263 (Flash)"),
     ("film.flv", WHOLE, "container_refused", "Flash Video (FLV)"),
     ("cut-fragments.mp4", changed(FRAGMENTS, cut(0.7)), "broken_off", 3.0),
     ("cut-live.mkv", changed(coded(*H264, *AAC, "-live", "1"), cut(0.7)), "broken_off", 3.0),
+    ("cut-in-index.mov", changed(WHOLE, cut(0.97)), "index_missing", None),
     ("cut.mp4", changed(WHOLE, cut(0.7)), "index_missing", None),
 ]
 
@@ -118,8 +130,8 @@ def test_track_that_is_not_played_is_named(tmp_path: Path) -> None:
     )
     assert words_of(finding.code, finding.values) == (
         "The file has 2 audio tracks: 1 (eng, Mix), 2 (zho, Commentary). Only the one that the file marks as "
-        "its main track is played, or else the first. If another is meant, export the film with that one "
-        "alone."
+        "its main track is played, or else the first. If another is meant, choose it under “Audio tracks” "
+        "once the film has passed the check."
     )
 
 
@@ -135,10 +147,19 @@ def test_centre_is_heard_three_decibels_lower_on_both_sides(tmp_path: Path) -> N
     """By ITU-R BS.775."""
     tone = "aevalsrc=0|0|0.5*sin(2*PI*440*t)|0|0|0:c=5.1:s=48000:d=4"
     sources = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=20:d=4", "-f", "lavfi", "-i", tone]
-    for codec in ("pcm_s16le", "ac3"):
-        film = foreign.make_by_ffmpeg(tmp_path / f"{codec}.mov", [*sources, *H264, "-c:a", codec])
+    places = ("FL", "FR", "FC", "LFE", "BL", "BR")
+    apart = ["-filter_complex", "[1]channelsplit=5.1" + "".join(f"[{place}]" for place in places)]
+    apart += ["-map", "0", *(word for place in places for word in ("-map", f"[{place}]"))]
+    monos = Finding("mono_surround", {"names": list("123456")})
+    surround = Finding("surround", {"measured": 6})
+    for codec, tracks, note in [
+        ("pcm_s16le", [], surround),
+        ("ac3", [], surround),
+        ("pcm_s24le", apart, monos),
+    ]:
+        film = foreign.make_by_ffmpeg(tmp_path / f"{codec}.mov", [*sources, *tracks, *H264, "-c:a", codec])
         found, _ = made(film)
-        assert Finding("surround", {"measured": 6}) in found.findings
+        assert note in found.findings
         assert found.loudness is not None
         assert found.loudness.sides == (pytest.approx(-9.0, abs=0.3), pytest.approx(-9.0, abs=0.3)), codec
 

@@ -26,6 +26,8 @@ def test_grade_follows_from_what_holds() -> None:
     for said, grade in [
         (answer("Trusted"), Grade.TRUSTED),
         (answer("Valid", "signingCredential.untrusted"), Grade.SIGNED),
+        (answer("Valid", "cawg.identity.pad.invalid", "cawg.x509.credential.untrusted"), Grade.SIGNED),
+        (answer("Invalid", "cawg.ica.signature_mismatch"), Grade.CONTRADICTED),
         (answer("Invalid", "signingCredential.expired"), Grade.CONTRADICTED),
         (answer("Invalid", "signingCredential.untrusted", "claimSignature.mismatch"), Grade.CONTRADICTED),
         (answer("Invalid"), Grade.CONTRADICTED),
@@ -51,6 +53,16 @@ def test_an_ingredient_that_was_changed_after_signing_breaks_the_film() -> None:
         said["store"]["manifests"]["m"]["ingredients"] = [ingredient]
         mark = mark_of_manifest(said)
         assert (mark.grade, mark.details.get("broken", "")) == (grade, words)
+
+
+def test_what_earlier_manifests_note_of_an_ingredient_counts_too() -> None:
+    for code, grade in [
+        ("claimSignature.mismatch", Grade.CONTRADICTED),
+        ("signingCredential.untrusted", Grade.SIGNED),
+    ]:
+        said = answer("Valid")
+        said["store"]["manifests"]["m"]["ingredients"] = [{"validation_status": [{"code": code}]}]
+        assert mark_of_manifest(said).grade == grade, code
 
 
 def test_tool_is_taken_from_words_where_no_agent_is_named() -> None:
