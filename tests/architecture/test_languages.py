@@ -2,11 +2,7 @@
 source names a language: those of the site are `settings.LANGUAGES`."""
 
 import ast
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -19,6 +15,7 @@ from django.utils.translation import to_locale
 from django.utils.translation.template import trim_whitespace
 
 from contest.management.catalogues import faults_of, ids_of, read_catalogue, texts_of
+from tests.collected import collected_catalogues
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("contest", "demo", "judging", "media_pipeline")
@@ -28,8 +25,8 @@ TEXT = "name|title|theme|invitation|question|statement|citation|basis|text"
 OF_A_LANGUAGE = re.compile(rf"(?:{TEXT})_(?:en|zh_hans|zh-hans|id)\b|zh[-_]hans|--locale", re.IGNORECASE)
 
 
-def catalogue_of(language: str) -> Catalog:
-    return read_catalogue(Path(settings.LOCALE_PATHS[0], language, "LC_MESSAGES", "django.po"))
+def catalogue_of(language: str, folder: Path = Path(settings.LOCALE_PATHS[0])) -> Catalog:
+    return read_catalogue(folder / language / "LC_MESSAGES" / "django.po")
 
 
 def messages_of(language: str) -> list[Message]:
@@ -83,24 +80,11 @@ def test_catalogue_can_be_compiled(language: str) -> None:
 
 
 @pytest.mark.slow
-def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -> None:
+def test_catalogues_know_the_texts_of_the_sources_and_no_other() -> None:
     """What `make messages` would write of a copy of the sources is what is here."""
-    for name in (*APPS, "templates"):
-        shutil.copytree(Path(ROOT, name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(Path(ROOT, "manage.py"), tmp_path)
-    shutil.copy(Path(ROOT, "pyproject.toml"), tmp_path)
-    collected = subprocess.run(
-        [sys.executable, "manage.py", "messages"],
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")},
-        capture_output=True,
-        text=True,
-    )
-    assert collected.returncode == 0, collected.stderr
     for language in LANGUAGES:
-        path = Path("contest/locale", language, "LC_MESSAGES/django.po")
-        there = {(m.context, m.id) for m in read_catalogue(tmp_path / path)}
-        here = {(m.context, m.id) for m in read_catalogue(ROOT / path)}
+        there = {(m.context, m.id) for m in catalogue_of(language, collected_catalogues())}
+        here = {(m.context, m.id) for m in catalogue_of(language)}
         assert (sorted(map(str, there - here)), sorted(map(str, here - there))) == ([], [])
 
 

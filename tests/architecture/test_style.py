@@ -21,7 +21,7 @@ CHECKS = {
 }
 
 
-LONG = pytest.param("mypy --strict", marks=pytest.mark.slow)  # as long as a third of make test-fast
+LONG = pytest.param("mypy --strict", marks=pytest.mark.longest)  # where it has no cache
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.storage.films import film_store
+from tests.contest.looking import seen
 from tests.contest.nights import make_published_edition
 from tests.e2e.watching import axe_findings
 from tests.films import make_film
@@ -46,17 +47,14 @@ def watched_page(page: Page) -> list[str]:
     return complaints
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_film_plays_over_the_evening_and_leaves_it_as_it_was(
-    page: Page, evening: tuple[str, list[str]], width: int
+    page: Page, evening: tuple[str, list[str]]
 ) -> None:
     address, films = evening
-    page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(reduced_motion="reduce")
     complaints = watched_page(page)
     page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert axe_findings(page) == []
+    assert seen(page, "evening") == []
     still = page.locator(".panels .still").first
     still.focus()
     page.keyboard.press("Enter")
@@ -65,7 +63,10 @@ def test_film_plays_over_the_evening_and_leaves_it_as_it_was(
     page.wait_for_function("() => document.querySelector('dialog video').currentTime > .5")
     expect(room.locator(".label-over")).to_have_text("AI-generated")
     expect(room.locator(".label-over")).to_be_visible()
-    assert axe_findings(page) == []
+    film = room.locator("video")
+    film.evaluate("film => film.pause()")  # what is missed while axe computes would count as a jump
+    assert seen(page, "film over the evening") == []
+    film.evaluate("film => film.play()")
     page.wait_for_function("() => document.querySelector('dialog video').currentTime > 5")
     expect(room.locator(".label-over")).to_be_hidden()
     expect(room.get_by_role("link", name="About this film")).to_have_attribute("href", films[1])
@@ -121,21 +122,20 @@ def test_pages_of_a_film_are_clean(page: Page, evening: tuple[str, list[str]]) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "height"), [(960, 540), (300, 169), (200, 113)])
-def test_player_in_a_frame_is_never_higher_than_the_frame(
-    page: Page, evening: tuple[str, list[str]], width: int, height: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{evening[1][0]}embed/")
-    expect(page.locator(".player .start")).to_be_visible()
-    whole = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
-    assert whole == [width, height]
-    label, start, report = (
-        page.locator(place).bounding_box()
-        for place in (".label-over .ai-label", ".player .start", ".row .end")
-    )
-    assert label is not None
-    assert start is not None
-    assert report is not None
-    assert label["y"] + label["height"] <= start["y"]
-    assert (report["x"] + report["width"] <= width, report["y"] + report["height"] <= height) == (True, True)
+def test_player_in_a_frame_is_never_higher_than_the_frame(page: Page, evening: tuple[str, list[str]]) -> None:
+    for width, height in ((960, 540), (300, 169), (200, 113)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{evening[1][0]}embed/")
+        expect(page.locator(".player .start")).to_be_visible()
+        whole = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+        assert whole == [width, height]
+        label, start, report = (
+            page.locator(place).bounding_box()
+            for place in (".label-over .ai-label", ".player .start", ".row .end")
+        )
+        assert label is not None
+        assert start is not None
+        assert report is not None
+        assert label["y"] + label["height"] <= start["y"], width
+        assert report["x"] + report["width"] <= width
+        assert report["y"] + report["height"] <= height, width

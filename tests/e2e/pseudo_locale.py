@@ -1,25 +1,15 @@
 """A language that nobody speaks, made of the English texts: accents on all letters, 40% longer, from right to
-left, and in brackets, so that a text which came past the catalogue, or was cut, is seen on the page.
+left, and in brackets, so that a text which came past the catalogue, or was cut, is seen on the page."""
 
-It comes to the site as any language would: by one line of LANGUAGES, `make messages`, and the catalogue."""
-
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from babel.messages.catalog import Message
-from django.conf import settings
 
 from contest.management.catalogues import compile_catalogue, ids_of, read_catalogue, write_catalogue
+from tests.collected import collected_catalogues
 
-CODE, NAME = "ar-xb", "Pseudo"
-SOURCES = ("contest", "judging", "media_pipeline", "demo", "templates")
-SETTINGS = """from contest.conf.settings import *
-LANGUAGES = [LANGUAGES[0], ("{code}", "{name}")]
-"""
 ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "åƀçđéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇĐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ",
@@ -40,20 +30,8 @@ def pseudo(text: str) -> str:
 
 
 def make_catalogue(folder: Path) -> Path:
-    """A folder for LOCALE_PATHS with one catalogue more, collected by `messages` in a copy of the sources."""
-    copy = folder / "sources"
-    for name in SOURCES:
-        shutil.copytree(Path(settings.BASE_DIR, name), copy / name)
-    for name in ("manage.py", "pyproject.toml"):
-        shutil.copy(Path(settings.BASE_DIR, name), copy)
-    Path(copy, "pseudo_settings.py").write_text(SETTINGS.format(code=CODE, name=NAME), encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "manage.py", "messages", "--verbosity", "0", "--settings", "pseudo_settings"],
-        cwd=copy,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "pseudo_settings"},
-        check=True,
-    )
-    locale = copy / "contest" / "locale"
+    """A folder for LOCALE_PATHS whose catalogue of this language is translated."""
+    locale = shutil.copytree(collected_catalogues(), folder / "locale")
     path = locale / "ar_XB" / "LC_MESSAGES" / "django.po"
     catalogue = read_catalogue(path)
     for message in catalogue:

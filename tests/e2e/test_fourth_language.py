@@ -30,9 +30,10 @@ from media_pipeline.enums import FilmState
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.test_permissions import ROUTES
 from tests.architecture.world import Side, make_side
+from tests.collected import CODE, NAME
 from tests.contest.films import give_film, make_film_row
 from tests.contest.nights import make_sealed_edition
-from tests.e2e.pseudo_locale import BEGIN, CODE, END, NAME, make_catalogue, pseudo
+from tests.e2e.pseudo_locale import BEGIN, END, make_catalogue, pseudo
 from tests.e2e.watching import DESKTOP, PHONE, STICKS_OUT
 from tests.factories import make_edition, make_entry
 from tests.judging.domain.test_announcements import make_cut
@@ -104,6 +105,7 @@ NO_PAGES = {
     *("audience_proof", "audience_film"),  # of a vote that is not open
     "office_posters",  # before a prize is decided
 }
+ZONE = "Asia/Tokyo"
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
 CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,})\b")  # films as judges name them, beginnings of hashes
@@ -116,6 +118,12 @@ CUT = (Path(__file__).with_name("page_cuts.js")).read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_catalogue(tmp_path_factory.mktemp("pseudo"))
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A browser in the zone that the site knows of already, and which it need not be told on each page."""
+    return {**browser_context_args, "timezone_id": ZONE}
 
 
 @pytest.fixture
@@ -210,7 +218,7 @@ def pages_of_other_states() -> Iterator[tuple[User | None, str]]:
 
 def sign_in(page: Page, site: str, user: User | None) -> None:
     page.context.clear_cookies()
-    cookies = {site_settings.LANGUAGE_COOKIE_NAME: CODE, "zone": "Asia/Tokyo"}
+    cookies = {site_settings.LANGUAGE_COOKIE_NAME: CODE, "zone": ZONE}
     if user:
         client = Client()
         client.force_login(user)
@@ -222,7 +230,7 @@ def troubles_of(page: Page, data: list[str]) -> list[str]:
     is_whole = page.locator("main").count()
     head = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]")
     troubles = [f"head {head}"] if is_whole and head != [CODE, "rtl"] else []
-    for size in (DESKTOP, PHONE):
+    for size in sorted((DESKTOP, PHONE), key=lambda size: size != page.viewport_size):
         page.set_viewport_size(size)
         troubles += [f"sticks out: {out}" for out in page.evaluate(STICKS_OUT)]
         troubles += [f"cut: {cut}" for cut in page.evaluate(CUT)]
@@ -251,7 +259,7 @@ def words_of_data() -> list[str]:
     rows = (row for model in apps.get_models() for row in model.objects.values_list())
     words = {word for row in rows for word in texts_in(row)} | set(texts_in(REHEARSAL_NAMES))
     with translation.override(CODE):
-        zones = ("Asia/Tokyo", "Asia/Shanghai", "UTC")
+        zones = (ZONE, "Asia/Shanghai", "UTC")
         places = [*(name for _code, name in countries), *map(city_of, zones), *zone_names()]
         words |= {str(name) for name in (*places, *dates.MONTHS.values(), *Tool.labels)}
         words |= {name_language(code) for code in Entry.objects.values_list("spoken", flat=True)}

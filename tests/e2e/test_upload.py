@@ -45,7 +45,7 @@ def film_page(page: Page, live_site: str, entry: Entry) -> Page:
 def film_file(tmp_path: Path) -> Path:
     """Two parts of noise: what the browser cannot read as a film it sends all the same."""
     path = tmp_path / "My film.mp4"
-    path.write_bytes(os.urandom(3 * PART_SIZE + 1000))
+    path.write_bytes(os.urandom(2 * PART_SIZE + 1000))
     return path
 
 

@@ -15,7 +15,7 @@ from tests.architecture.world import Side, make_side
 from tests.contest.looking import sign_in
 from tests.e2e.watching import PHONE, STICKS_OUT, Watch, axe_findings
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 ROOMS = ("judging.", "contest.ceremony.", "contest.laurels.", "contest.objections.", "contest.theater.")
 READERS = {"judge": "judge", "office": "organiser", "entries": "creator"}  # by the first part of the address
 

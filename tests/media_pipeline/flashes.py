@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 
@@ -56,15 +57,12 @@ def make_shifted(path: Path, *, video: float = 0.0, audio: float = 0.0, seconds:
 
 def seen_and_heard(film: Path) -> tuple[list[float], list[float]]:
     """When each flash is shown and each beep begins to be heard."""
-    video = _decode(film, "-map", "0:v", "-vf", "scale=2:2:flags=area,format=gray,showinfo", "-f", "rawvideo")
-    bright = np.frombuffer(video.stdout, np.uint8).reshape(-1, 4).mean(axis=1) > 128
-    times = [float(at) for at in re.findall(r" pts_time:(-?[\d.]+)", video.stderr.decode())]
+    pictures, sound, told = _decode(film)
+    bright = np.frombuffer(pictures, np.uint8).reshape(-1, 4).mean(axis=1) > 128
+    times = [float(at) for at in re.findall(r"Parsed_showinfo.* pts_time:(-?[\d.]+)", told)]
     shown = list(zip(times, bright.tolist(), strict=True))
-    audio = _decode(
-        film, "-map", "0:a", "-af", f"aresample={SOUND_RATE},ashowinfo", "-ac", "1", "-f", "s16le"
-    )
-    wave = np.abs(np.frombuffer(audio.stdout, np.int16).astype(np.int32))
-    frames = re.findall(r" pts_time:(-?[\d.]+).*? nb_samples:(\d+)", audio.stderr.decode())
+    wave = np.abs(np.frombuffer(sound, np.int16).astype(np.int32))
+    frames = re.findall(r"Parsed_ashowinfo.* pts_time:(-?[\d.]+).*? nb_samples:(\d+)", told)
     loud: list[tuple[float, bool]] = []
     at = 0
     for start, count in frames:
@@ -86,16 +84,12 @@ def _beginnings(states: Sequence[tuple[float, bool]], *, apart: float = 0.5) -> 
     return found
 
 
-def _decode(film: Path, *how: str) -> subprocess.CompletedProcess[bytes]:
-    command = [
-        "ffmpeg",
-        "-hide_banner",
-        "-nostats",
-        "-copyts",
-        "-i",
-        str(film),
-        *how,
-        "-fps_mode",
-        "passthrough",
-    ]
-    return subprocess.run([*command, "-"], check=True, capture_output=True, timeout=PATIENCE)
+def _decode(film: Path) -> tuple[bytes, bytes, str]:
+    """Pictures of 2x2, sound of one channel, and when each frame of either is shown or heard."""
+    pictures = ["-map", "0:v", "-vf", "scale=2:2:flags=area,format=gray,showinfo", "-f", "rawvideo"]
+    sound = ["-map", "0:a", "-af", f"aresample={SOUND_RATE},ashowinfo", "-ac", "1", "-f", "s16le"]
+    command = ["ffmpeg", "-hide_banner", "-nostats", "-copyts", "-y", "-i", str(film)]
+    with NamedTemporaryFile(suffix=".pcm") as heard:
+        command += [*pictures, "-fps_mode", "passthrough", "-", *sound, heard.name]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+        return done.stdout, heard.read(), done.stderr.decode()

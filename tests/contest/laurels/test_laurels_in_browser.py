@@ -1,8 +1,5 @@
 """The pages of certificates in a browser, wide and narrow: they fit, axe finds nothing, laurels are drawn."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,8 +9,8 @@ from playwright.sync_api import Page, expect
 from contest.laurels.certificates import certificates_of
 from contest.laurels.issuing import issue_certificates
 from contest.models import Edition, Entry, User
+from tests.contest.looking import seen
 from tests.contest.nights import make_published_edition, revoke_award
-from tests.e2e.watching import axe_findings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Night = tuple[Edition, list[Entry], User]
@@ -27,13 +24,8 @@ def night(live_site: str) -> Night:
 
 
 def look_at(page: Page, address: str, name: str) -> None:
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        assert axe_findings(page) == []
-        if folder := os.environ.get("LOOK_AT"):
-            page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
+    page.goto(address)
+    assert seen(page, name) == []
 
 
 def log_in(page: Page, site: str, user: User) -> None:

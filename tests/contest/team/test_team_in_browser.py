@@ -14,8 +14,8 @@ from contest.team import hand_over
 from contest.team.inviting import invite
 from contest.team.members import remove_member
 from tests.contest.films import give_film
+from tests.contest.looking import seen
 from tests.contest.team.scene import client_of, join, link_of, place_of
-from tests.e2e.watching import axe_findings
 from tests.factories import make_entry, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -31,17 +31,6 @@ def signed_in(browser: Browser, user: User | None, site: str) -> Iterator[Page]:
     page = context.new_page()
     yield page
     context.close()
-
-
-def seen(page: Page, name: str) -> list[str]:
-    """What is wrong with a page at both widths."""
-    found = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
-            found.append(f"{name} is {wide} pixels wide at {width}")
-        found += [f"{name}, {width}: {one}" for one in axe_findings(page)]
-    return found
 
 
 def is_save(response: Response) -> bool:

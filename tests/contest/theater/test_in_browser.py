@@ -51,22 +51,18 @@ def hall(live_site: str, tmp_path: Path) -> tuple[str, Theater]:
     return live_site, theater
 
 
-def open_page(page: Page, address: str, width: int) -> None:
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") == width, address
-    assert axe_findings(page) == [], address
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_pages_are_clean(page: Page, hall: tuple[str, Theater], width: int) -> None:
+def test_pages_are_clean(page: Page, hall: tuple[str, Theater]) -> None:
     site, theater = hall
-    page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(reduced_motion="reduce")
     complaints = watched_page(page)
     series = theater.film(0).places.get(kind="series").programme_id
     for path in ("", "films/", "children/", f"programmes/{series}/", f"films/{theater.codes[0]}/"):
-        open_page(page, f"{site}/theater/{path}", width)
+        page.goto(f"{site}/theater/{path}")
+        page.wait_for_load_state("networkidle")
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            assert axe_findings(page) == [], (path, width)
     assert complaints == []
 
 

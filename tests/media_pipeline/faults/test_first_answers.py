@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
 numbers = itertools.count()  # the same file from the same owner would be the same upload
 CORES = os.cpu_count() or 1
-IDLE, BUSY = 5, 10  # how many films are sent
+IDLE, BUSY = 3, 6  # how many films are sent: one and two of each kind
 IDLE_SECONDS, BUSY_SECONDS = 1.0, 3.0
 
 
