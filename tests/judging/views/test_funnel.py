@@ -22,7 +22,7 @@ from judging.domain.timetable import follow_timetable
 from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, plan_next
-from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury, make_ranked
+from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury
 from tests.judging.views.test_office import office, rubric_form, url
 
 pytestmark = pytest.mark.django_db
@@ -329,8 +329,10 @@ def test_audit_log_names_rounds_and_rankings(ranked: tuple[Jury, Tally]) -> None
 
 
 @pytest.mark.slow
-def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted() -> None:
-    jury, tally = make_ranked()
+def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     gone = Entry.objects.get(pk=jury.entries[0].pk)
     disqualify_entry(gone, reason="The music is not licensed.", by=jury.organiser)
@@ -347,8 +349,8 @@ def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted()
 
 
 @pytest.mark.slow
-def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> None:
-    jury, tally = make_ranked()
+def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
     page = Office(jury).page("cut_decide", tally.pk)
     assert f"No longer in the contest: {jury.entries[0].code}. Calculate a new ranking first." in page
@@ -356,8 +358,8 @@ def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> No
 
 
 @pytest.mark.slow
-def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> None:
-    jury, _tally = make_ranked()
+def test_closed_round_says_how_many_films_it_had_and_what_changed_since(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     office = Office(jury)
     assert "6 films: all accepted entries." in office.page("round_show", jury.round.code)
     gone = Entry.objects.get(pk=jury.entries[5].pk)
@@ -371,8 +373,8 @@ def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> Non
 
 
 @pytest.mark.slow
-def test_wrong_number_of_films_stays_in_its_field() -> None:
-    jury, tally = make_ranked()
+def test_wrong_number_of_films_stays_in_its_field(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     for wrong in ("", "0", "some"):
         page = Office(jury).post("cut_draw_line", tally.pk, status=422, advancing=wrong)
         assert "Enter how many films advance, as a whole number from 1." in page
