@@ -151,6 +151,7 @@ class Visitor:
         cookies = signed_in(user).cookies
         self.cookies = {name: morsel.value for name, morsel in cookies.items()}
         self.client = Client(raise_request_exception=False)
+        self.known: dict[tuple[str, object], list[Sample]] = {}  # what `objects_for` has answered
 
     def fetch_all(self) -> dict[Question, Answer]:
         cache.clear()  # numbers of attempts
@@ -218,8 +219,14 @@ class Visitor:
         stands for."""
         if parameter in WORDS:
             return [Sample(WORDS[parameter], WORDS[parameter])]
+        models = (object_of(route),) if parameter in NOBODYS else tuple(apps.get_models())
+        if (parameter, models) not in self.known:
+            self.known[parameter, models] = self.samples_among(models, parameter)
+        return self.known[parameter, models]
+
+    def samples_among(self, models: Iterable[type[models.Model]], parameter: str) -> list[Sample]:
         samples = []
-        for model in [object_of(route)] if parameter in NOBODYS else apps.get_models():
+        for model in models:
             field = "pk" if parameter == model._meta.model_name else parameter
             known = {"pk", *(one.name for one in model._meta.fields if one.unique)}
             if model._meta.app_label in APPS and field in known:

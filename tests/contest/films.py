@@ -49,11 +49,11 @@ def make_film_row(state: FilmState = FilmState.READY, cuts: Sequence[int] = THRE
         duration_ms=cuts[-1] or None,
         facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
     )
-    for kind in RenditionKind:
-        name = f"{film.pk}/{kind}"
-        Rendition.objects.create(
-            film=film, kind=kind, recipe_key=name, storage_key=name, content_type="video/mp4", size=1
-        )
+    names = {kind: f"{film.pk}/{kind}" for kind in RenditionKind}
+    Rendition.objects.bulk_create(
+        Rendition(film=film, kind=kind, recipe_key=name, storage_key=name, content_type="video/mp4", size=1)
+        for kind, name in names.items()
+    )
     Shot.objects.bulk_create(
         Shot(film=film, number=number, start_ms=start, end_ms=end)
         for number, (start, end) in enumerate(pairwise(cuts), start=1)
@@ -145,14 +145,15 @@ def give_film(
 
 
 def label_film(entry: Entry, film: Film, labels: Sequence[Tool | Origin]) -> None:
-    for shot, label in zip(film.shots.all(), labels, strict=False):
-        is_tool = isinstance(label, Tool)
-        ShotLabel.objects.create(
+    ShotLabel.objects.bulk_create(
+        ShotLabel(
             entry=entry,
             shot=shot,
-            origin=Origin.TOOL if is_tool else label,
-            tool=label if is_tool else "",
+            origin=Origin.TOOL if isinstance(label, Tool) else label,
+            tool=label if isinstance(label, Tool) else "",
         )
+        for shot, label in zip(film.shots.all(), labels, strict=False)
+    )
 
 
 def keep_fingerprint(film_id: int, hashes: Sequence[int], *, seconds: int) -> None:

@@ -1,11 +1,11 @@
 """The count after the end: once, by a worker, hidden until then, sealed and deleted in its time."""
 
 import html
+from copy import deepcopy
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,23 +21,24 @@ from tests.contest.nights import do_office_tasks
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _cheap(settings: Any) -> None:
-    settings.VOTE_PROOF_NUMBERS = 5
+@pytest.fixture(scope="module")
+def scene_once(module_db: None) -> VoteScene:
+    """Five people and twenty bots have voted."""
+    with override_settings(VOTE_PROOF_NUMBERS=5):
+        scene = make_vote(films=3)
+        first, second, third = scene.films
+        for n, films in enumerate(([first], [first, second], [first], [second], [third])):
+            source = BallotSource(f"198.51.{n}.0/24", f"phone {n}")
+            vote_for(scene, make_voter(scene, f"person{n}@gmail.com"), *films, source=source)
+        for n in range(20):
+            bot = make_voter(scene, f"b{n}@throwaway.example")
+            vote_for(scene, bot, third, source=BallotSource("192.0.2.0/24", "script"))
+    return scene
 
 
 @pytest.fixture
-def scene() -> VoteScene:
-    """Five people and twenty bots have voted."""
-    scene = make_vote(films=3)
-    first, second, third = scene.films
-    for n, films in enumerate(([first], [first, second], [first], [second], [third])):
-        source = BallotSource(f"198.51.{n}.0/24", f"phone {n}")
-        vote_for(scene, make_voter(scene, f"person{n}@gmail.com"), *films, source=source)
-    for n in range(20):
-        bot = make_voter(scene, f"b{n}@throwaway.example")
-        vote_for(scene, bot, third, source=BallotSource("192.0.2.0/24", "script"))
-    return scene
+def scene(db: None, scene_once: VoteScene) -> VoteScene:
+    return deepcopy(scene_once)
 
 
 def end(scene: VoteScene) -> None:

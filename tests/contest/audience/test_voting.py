@@ -2,6 +2,7 @@
 
 import html
 import re
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -34,9 +35,14 @@ def _cheap(settings: Any) -> None:
     settings.VOTE_PROOF_NUMBERS = 20
 
 
-@pytest.fixture
-def scene() -> VoteScene:
+@pytest.fixture(scope="module")
+def scene_once(module_db: None) -> VoteScene:
     return make_vote(films=5)
+
+
+@pytest.fixture
+def scene(db: None, scene_once: VoteScene) -> VoteScene:
+    return deepcopy(scene_once)
 
 
 def words_in(answer: Any) -> str:

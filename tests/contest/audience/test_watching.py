@@ -1,5 +1,6 @@
 """Watching a nominee: by the site's clock, in the session that fetched the film, while the vote is open."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -26,9 +27,14 @@ NOW = timezone.now()
 PAGE = "abcdefgh2345"
 
 
-@pytest.fixture
-def scene() -> VoteScene:
+@pytest.fixture(scope="module")
+def scene_once(module_db: None) -> VoteScene:
     return make_vote(films=3)
+
+
+@pytest.fixture
+def scene(db: None, scene_once: VoteScene) -> VoteScene:
+    return deepcopy(scene_once)
 
 
 def beat(

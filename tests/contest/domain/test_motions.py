@@ -1,5 +1,7 @@
 """Acts of two persons, by the example of taking a seal off."""
 
+from copy import deepcopy
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,11 +20,16 @@ from tests.factories import make_entry, make_membership, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def night() -> tuple[Edition, User, User]:
+@pytest.fixture(scope="module")
+def night_once(module_db: None) -> tuple[Edition, User, User]:
     """A sealed result, an organiser and the chair."""
     edition, _entries, organiser, _seal = make_sealed_edition(winners=1, others=0)
     return edition, organiser, second_person(edition, organiser)
+
+
+@pytest.fixture
+def night(db: None, night_once: tuple[Edition, User, User]) -> tuple[Edition, User, User]:
+    return deepcopy(night_once)
 
 
 def refused(motion: Motion, by: User) -> str:

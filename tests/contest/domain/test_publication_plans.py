@@ -1,5 +1,6 @@
 """A result that the site publishes by itself."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -35,14 +36,19 @@ from tests.factories import make_entry
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def night() -> tuple[Edition, User, datetime]:
+@pytest.fixture(scope="module")
+def night_once(module_db: None) -> tuple[Edition, User, datetime]:
     """A sealed result that the site is to publish in an hour, whose films were read."""
     edition, _entries, organiser, _seal = make_sealed_edition(winners=1, others=1)
     read_winners(edition)
     at = timezone.now() + timedelta(hours=1)
     plan_publication(edition, at=at, by=organiser)
     return edition, organiser, at
+
+
+@pytest.fixture
+def night(db: None, night_once: tuple[Edition, User, datetime]) -> tuple[Edition, User, datetime]:
+    return deepcopy(night_once)
 
 
 def test_site_publishes_at_its_time_and_once(night: tuple[Edition, User, datetime]) -> None:

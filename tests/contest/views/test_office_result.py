@@ -1,5 +1,6 @@
 """The page of results: what is in the way, who may do what, publishing and unsealing by two."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -32,11 +33,16 @@ def _no_second_factor(settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = False
 
 
-@pytest.fixture
-def night() -> Night:
+@pytest.fixture(scope="module")
+def night_once(module_db: None) -> Night:
     edition, entries, organiser, seal = make_sealed_edition(winners=2, others=2)
     read_winners(edition)
     return edition, entries, organiser, seal
+
+
+@pytest.fixture
+def night(db: None, night_once: Night) -> Night:
+    return deepcopy(night_once)
 
 
 def at(user: User) -> Client:

@@ -408,8 +408,8 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
 
 
 @pytest.mark.slow
-def test_ranking_waits_for_the_rounds_whose_scores_count_in_it() -> None:
-    jury, tally = make_ranked()
+def test_ranking_waits_for_the_rounds_whose_scores_count_in_it(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     side = rounds.plan_round(
         jury.edition,
@@ -472,8 +472,10 @@ def reviews_in(tally: Tally) -> list[tuple[int, int, float]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("advancing", "refused"), [(0, Unsound), (-1, Unsound), (6, Unsound), (99, Unsound)])
-def test_line_at_nothing_or_beyond_the_pool_is_not_drawn(advancing: int, refused: type[Unsound]) -> None:
-    jury, _tally = make_ranked()
+def test_line_at_nothing_or_beyond_the_pool_is_not_drawn(
+    advancing: int, refused: type[Unsound], ranked: tuple[Jury, Tally]
+) -> None:
+    jury, _tally = ranked
     with pytest.raises(refused):
         stages.draw_line(jury.round, advancing=advancing, by=jury.organiser)
     assert Round.objects.get(pk=jury.round.pk).advancing == 3

@@ -1,4 +1,5 @@
 import re
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,16 @@ pytestmark = pytest.mark.django_db
 DUE, SCORED, RECUSED = AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED
 
 
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
+    return make_jury(judges=2, entries=2, reviews=2)
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
+
+
 def states(jury: Jury, entry: Entry) -> list[str]:
     """Of the first judge, by round."""
     mine = Assignment.objects.filter(seat__judge=jury.judges[0], entry=entry)
@@ -39,9 +50,8 @@ def states(jury: Jury, entry: Entry) -> list[str]:
 
 
 def test_who_joins_a_team_by_another_account_no_longer_judges_its_film(
-    django_capture_on_commit_callbacks: Any,
+    django_capture_on_commit_callbacks: Any, jury: Jury
 ) -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
     first, second = jury.entries
     name, _, host = jury.judges[0].email.partition("@")
     with django_capture_on_commit_callbacks(execute=True):
@@ -49,8 +59,7 @@ def test_who_joins_a_team_by_another_account_no_longer_judges_its_film(
     assert [states(jury, entry) for entry in (first, second)] == [[RECUSED], [DUE]]
 
 
-def test_conflict_takes_films_from_the_judge_in_every_round_and_bars_what_was_scored() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
+def test_conflict_takes_films_from_the_judge_in_every_round_and_bars_what_was_scored(jury: Jury) -> None:
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     later = rounds.plan_round(
@@ -100,8 +109,7 @@ def test_recusal_bars_scores_of_an_earlier_round_too() -> None:
     assert states(jury, jury.entries[0]) == [RECUSED, RECUSED]
 
 
-def test_declared_country_bars_at_once_and_what_comes_later() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
+def test_declared_country_bars_at_once_and_what_comes_later(jury: Jury) -> None:
     judge, (film, other) = jury.judges[0], jury.entries
     Entry.objects.filter(pk=other.pk).update(country="FR")
     judge_film(jury.assignment(film, judge))
@@ -112,8 +120,7 @@ def test_declared_country_bars_at_once_and_what_comes_later() -> None:
     assert states(jury, other) == [RECUSED]
 
 
-def test_conflict_stands_when_an_entry_leaves_and_comes_back() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
+def test_conflict_stands_when_an_entry_leaves_and_comes_back(jury: Jury) -> None:
     judge, film = jury.judges[0], jury.entries[0]
     entry_decisions.disqualify_entry(film, reason="It is a copy.", by=jury.organiser)
     follow_entry(film.pk)
@@ -123,8 +130,7 @@ def test_conflict_stands_when_an_entry_leaves_and_comes_back() -> None:
     assert states(jury, film) == [RECUSED]
 
 
-def test_address_that_is_confirmed_later_makes_the_entry_an_own_one() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
+def test_address_that_is_confirmed_later_makes_the_entry_an_own_one(jury: Jury) -> None:
     judge, film = jury.judges[0], jury.entries[0]
     address = EmailAddress.objects.create(
         user=judge, email=film.representative.email.replace("@", "+me@"), verified=True

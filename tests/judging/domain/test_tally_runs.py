@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,17 @@ from tests.judging.juries import Jury, judge_all, make_jury
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def jury() -> Jury:
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
     jury = make_jury(judges=3, entries=4, reviews=2)
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     return jury
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 @pytest.mark.slow

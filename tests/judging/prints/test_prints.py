@@ -1,5 +1,6 @@
 """Running lists of rounds, and blank scoresheets for an evening without a network."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -21,8 +22,8 @@ from tests.judging.juries import Jury, judge_film, make_jury
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def jury() -> Jury:
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
     jury = make_jury(judges=2, entries=3, reviews=1)
     Criterion.objects.filter(rubric__round=jury.round, slug="sound").update(
         name={"en": "Sound"},
@@ -30,6 +31,11 @@ def jury() -> Jury:
         anchors={"en": "1: hurts\n10: carries"},
     )
     return jury
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 def test_sheets_of_a_blind_round_name_nothing_but_the_labels(jury: Jury) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import connection
@@ -19,8 +20,8 @@ from tests.judging.juries import Jury, judge_film, make_jury, mark_all
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def jury() -> Jury:
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
     jury = make_jury(judges=2, entries=3, reviews=2)
     mine = Assignment.objects.filter(seat__judge=jury.judges[0]).order_by("position")
     judge_film(mine[0], 7)
@@ -30,6 +31,11 @@ def jury() -> Jury:
     mark_all(mine[0], 9)
     scoresheets.submit_scores(mine[0])
     return jury
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 def test_receipt_is_what_the_journal_has_had_since(jury: Jury) -> None:

@@ -1,4 +1,5 @@
 import re
+from copy import deepcopy
 from typing import Any
 from xml.etree import ElementTree
 
@@ -26,6 +27,16 @@ PLAN = {
     "final_judges": "9",
     "wanted": "90",
 }
+
+
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
+    return make_jury(judges=1, entries=1, is_open=False)
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 def office(jury: Jury, language: str = "en") -> Client:
@@ -80,8 +91,7 @@ def test_fewer_hours_are_fewer_judges_per_film() -> None:
 
 
 @pytest.mark.slow
-def test_what_cannot_be_planned_is_said_at_its_field() -> None:
-    jury = make_jury(judges=1, entries=1, is_open=False)
+def test_what_cannot_be_planned_is_said_at_its_field(jury: Jury) -> None:
     for field, typed, told in [
         ("entries", "0", "Enter a whole number from 2 to 10,000."),
         ("entries", "1000000000", "Enter a whole number from 2 to 10,000."),
@@ -164,7 +174,6 @@ def test_what_is_wrong_with_a_number_is_said_once(typed: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "id", "zh-hans"])
-def test_half_a_minute_is_typed_with_either_sign(language: str) -> None:
-    jury = make_jury(judges=1, entries=1, is_open=False)
+def test_half_a_minute_is_typed_with_either_sign(language: str, jury: Jury) -> None:
     plans = [ask(jury, language, scoring_minutes=typed).context["plan"] for typed in ("0,5", "0.5")]
     assert [plan.scoring_minutes for plan in plans] == [0.5, 0.5]

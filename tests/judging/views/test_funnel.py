@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from judging.domain.timetable import follow_timetable
 from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, plan_next
-from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury, make_ranked
+from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury
 from tests.judging.views.test_office import office, rubric_form, url
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,16 @@ FORM = {
     "reviews_per_entry": "2",
     "is_last": "on",
 }
+
+
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
+    return make_jury(is_open=False)
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 class Office:
@@ -140,8 +151,7 @@ def test_films_are_chosen_by_hand() -> None:
 
 
 @pytest.mark.slow
-def test_round_that_cannot_be_planned_says_why() -> None:
-    jury = make_jury(is_open=False)
+def test_round_that_cannot_be_planned_says_why(jury: Jury) -> None:
     jury.edition.time_zone = "Europe/Berlin"
     jury.edition.save()
     for changes, why in [
@@ -157,8 +167,7 @@ def test_round_that_cannot_be_planned_says_why() -> None:
         assert why in page, changes
 
 
-def test_time_is_the_contests_wherever_the_organiser_is() -> None:
-    jury = make_jury(is_open=False)
+def test_time_is_the_contests_wherever_the_organiser_is(jury: Jury) -> None:
     jury.edition.time_zone = "Asia/Jakarta"
     jury.edition.save()
     jury.organiser.time_zone = "Europe/Berlin"
@@ -227,9 +236,8 @@ def test_next_round_is_offered_the_films_that_advance(ranked: tuple[Jury, Tally]
     ],
 )
 def test_second_organiser_does_not_overwrite_what_the_first_has_saved(
-    view: str, form: dict[str, str], why: str
+    view: str, form: dict[str, str], why: str, jury: Jury
 ) -> None:
-    jury = make_jury(is_open=False)
     office = Office(jury)
     seen = re.search(r'name="seen" value="(\w{16})"', office.page(view, jury.round.code))
     assert seen is not None
@@ -237,8 +245,7 @@ def test_second_organiser_does_not_overwrite_what_the_first_has_saved(
     assert why in office.post(view, jury.round.code, status=422, **form, seen=seen[1])
 
 
-def test_opening_time_in_the_past_is_refused() -> None:
-    jury = make_jury(is_open=False)
+def test_opening_time_in_the_past_is_refused(jury: Jury) -> None:
     form = {**FORM, "pool": "accepted", "opens_at": "2020-01-01T00:00"}
     assert "This time is in the past" in Office(jury).post("round_edit", jury.round.code, status=422, **form)
 
@@ -322,8 +329,10 @@ def test_audit_log_names_rounds_and_rankings(ranked: tuple[Jury, Tally]) -> None
 
 
 @pytest.mark.slow
-def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted() -> None:
-    jury, tally = make_ranked()
+def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     gone = Entry.objects.get(pk=jury.entries[0].pk)
     disqualify_entry(gone, reason="The music is not licensed.", by=jury.organiser)
@@ -340,8 +349,8 @@ def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted()
 
 
 @pytest.mark.slow
-def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> None:
-    jury, tally = make_ranked()
+def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
     page = Office(jury).page("cut_decide", tally.pk)
     assert f"No longer in the contest: {jury.entries[0].code}. Calculate a new ranking first." in page
@@ -349,8 +358,8 @@ def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> No
 
 
 @pytest.mark.slow
-def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> None:
-    jury, _tally = make_ranked()
+def test_closed_round_says_how_many_films_it_had_and_what_changed_since(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     office = Office(jury)
     assert "6 films: all accepted entries." in office.page("round_show", jury.round.code)
     gone = Entry.objects.get(pk=jury.entries[5].pk)
@@ -364,16 +373,15 @@ def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> Non
 
 
 @pytest.mark.slow
-def test_wrong_number_of_films_stays_in_its_field() -> None:
-    jury, tally = make_ranked()
+def test_wrong_number_of_films_stays_in_its_field(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     for wrong in ("", "0", "some"):
         page = Office(jury).post("cut_draw_line", tally.pk, status=422, advancing=wrong)
         assert "Enter how many films advance, as a whole number from 1." in page
         assert not wrong or f'value="{wrong}"' in page
 
 
-def test_empty_number_of_films_is_asked_about() -> None:
-    jury = make_jury(is_open=False)
+def test_empty_number_of_films_is_asked_about(jury: Jury) -> None:
     office = Office(jury)
     form = {name: typed for name, typed in FORM.items() if name != "is_last"} | {"pool": "accepted"}
     page = office.post("round_new", status=422, **form)
@@ -391,8 +399,7 @@ def test_empty_number_of_films_is_asked_about() -> None:
     )
 
 
-def test_round_that_opens_by_itself_can_be_looked_at_before() -> None:
-    jury = make_jury(is_open=False)
+def test_round_that_opens_by_itself_can_be_looked_at_before(jury: Jury) -> None:
     opens = timezone.now() + timedelta(days=2)
     Round.objects.filter(pk=jury.round.pk).update(opens_at=opens)
     office = Office(jury)
@@ -416,8 +423,7 @@ def text_of(page: str) -> str:
 
 
 @pytest.mark.slow
-def test_two_windows_with_one_round_are_merged() -> None:
-    jury = make_jury(is_open=False)
+def test_two_windows_with_one_round_are_merged(jury: Jury) -> None:
     client, address = office(jury), url(jury, "round_edit", jury.round.code)
     page = client.get(address)
     window = {

@@ -1,6 +1,7 @@
 """Pages of the jury: invitations, what judges say of themselves, coming back to a panel."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -25,9 +26,14 @@ NO_ABSENCE = {"absences-TOTAL_FORMS": "2", "absences-INITIAL_FORMS": "0"}
 DETAILS = {**NO_ABSENCE, "languages": "English, 中文", "cap": "12"}
 
 
-@pytest.fixture
-def jury() -> Jury:
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
     return make_jury(judges=2, entries=4, reviews=1)
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 def signed_in(user: User) -> Client:

@@ -1,5 +1,6 @@
 import json
 import re
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +35,16 @@ JSON = {"Accept": "application/json"}
 
 
 SPRITE = {"columns": 10, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": 62}
+
+
+@pytest.fixture(scope="module")
+def jury_once(module_db: None) -> Jury:
+    return make_jury(judges=1, entries=1, reviews=1)
+
+
+@pytest.fixture
+def jury(db: None, jury_once: Jury) -> Jury:
+    return deepcopy(jury_once)
 
 
 def make_playable(film: Film) -> None:
@@ -147,8 +158,7 @@ def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
 SECRET_FIELDS = ("title", "original_title", "synopsis", "language", "profession", "team_name")
 
 
-def test_room_shows_the_film_by_signed_addresses_only() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_room_shows_the_film_by_signed_addresses_only(jury: Jury) -> None:
     assert jury.entries[0].film is not None
     make_playable(jury.entries[0].film)
     page = signed_in(jury).get(room(mine(jury))).content.decode()
@@ -156,8 +166,7 @@ def test_room_shows_the_film_by_signed_addresses_only() -> None:
     assert len(re.findall(r'src="/media/[^"]+/film\.mp4"', page)) == 1
 
 
-def test_room_of_a_film_without_previews_says_so() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_room_of_a_film_without_previews_says_so(jury: Jury) -> None:
     assert "cannot be played at the moment" in signed_in(jury).get(room(mine(jury))).content.decode()
 
 
@@ -179,8 +188,7 @@ def test_score_asks_as_little_for_the_last_criterion_as_for_the_first() -> None:
     assert counts == [16] * len(CRITERIA)
 
 
-def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_mark_is_saved_and_answered_with_what_is_missing(jury: Jury) -> None:
     answer = signed_in(jury).post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
     assert (answer.status_code, dict(Mark.objects.values_list("criterion__slug", "value"))) == (
         200,
@@ -193,8 +201,7 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
     ]
 
 
-def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_time_of_saving_is_written_as_the_reader_writes_times(jury: Jury) -> None:
     client = signed_in(jury)
     client.cookies.load({"django_language": "id"})
     answer = client.post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
@@ -204,8 +211,7 @@ def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
     assert re.fullmatch(r"tersimpan \d\d\.\d\d\.\d\d", said[1])
 
 
-def test_mark_that_another_machine_has_changed_is_answered_409_with_both_values() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_mark_that_another_machine_has_changed_is_answered_409_with_both_values(jury: Jury) -> None:
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
     kept = {"mark-sound": "8", "base-mark-sound": "", "save-mark-sound": "a" * 12}
     assert client.post(url, kept, headers=JSON).json()["stands"] == {"mark-sound": ["8", "a" * 12]}
@@ -219,8 +225,7 @@ def test_mark_that_another_machine_has_changed_is_answered_409_with_both_values(
     assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": None}
 
 
-def test_save_that_names_nothing_it_replaces_replaces_nothing() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_save_that_names_nothing_it_replaces_replaces_nothing(jury: Jury) -> None:
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
     assert client.post(url, {"mark-sound": "8"}, headers=JSON).status_code == 200
     assert client.post(url, {"mark-sound": "5"}, headers=JSON).status_code == 409
@@ -229,8 +234,7 @@ def test_save_that_names_nothing_it_replaces_replaces_nothing() -> None:
     assert (Mark.objects.get().value, Scoresheet.objects.get().notes) == (8, "one")
 
 
-def test_plain_form_from_two_machines_saves_the_rest_and_shows_both_values() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_plain_form_from_two_machines_saves_the_rest_and_shows_both_values(jury: Jury) -> None:
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
     client.post(url, {"mark-sound": "8"}, headers=JSON)
     sent = {"mark-sound": "5", "base-mark-sound": "", "mark-narration": "7", "base-mark-narration": ""}
@@ -259,8 +263,7 @@ def test_script_whose_session_has_ended_is_told_so() -> None:
         assert Mark.objects.count() == 0, view
 
 
-def test_submission_of_what_another_machine_has_changed_is_answered_409() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_submission_of_what_another_machine_has_changed_is_answered_409(jury: Jury) -> None:
     assignment, client = mine(jury), signed_in(jury)
     watch(assignment)
     mark_all(assignment)
@@ -276,8 +279,7 @@ def revisions() -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
-def test_mark_outside_the_scale_is_answered_422() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_mark_outside_the_scale_is_answered_422(jury: Jury) -> None:
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
     for value in ["0", "11", "7.5", "seven"]:
         answer = client.post(url, {"mark-sound": value}, headers=JSON)
@@ -290,8 +292,7 @@ def test_mark_outside_the_scale_is_answered_422() -> None:
         assert Mark.objects.count() == 0, value
 
 
-def test_rubric_from_1_to_5_is_scored_told_and_tallied_on_its_scale() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_rubric_from_1_to_5_is_scored_told_and_tallied_on_its_scale(jury: Jury) -> None:
     Rubric.objects.update(highest=5)
     client = signed_in(jury)
     page = client.get(room(mine(jury))).content.decode()
@@ -313,8 +314,7 @@ def test_rubric_from_1_to_5_is_scored_told_and_tallied_on_its_scale() -> None:
     assert re.findall(r"\d+", axis[1]) == ["1", "2", "3", "4", "5"]
 
 
-def test_marks_of_a_plain_form_are_saved_together() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_marks_of_a_plain_form_are_saved_together(jury: Jury) -> None:
     sent = {"mark-sound": "8", "mark-narration": "abstain", "notes": "0:41 the lantern"}
     answer = signed_in(jury).post(room(mine(jury), "screening_mark"), sent)
     assert (answer.status_code, answer.url) == (302, room(mine(jury)))  # type: ignore[attr-defined]
@@ -322,8 +322,7 @@ def test_marks_of_a_plain_form_are_saved_together() -> None:
     assert Scoresheet.objects.get().notes == "0:41 the lantern"
 
 
-def test_forged_watch_is_answered_422() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_forged_watch_is_answered_422(jury: Jury) -> None:
     for body in ["", "no json", "[]", "{}", '{"ranges": [[0, 62]]}', '{"page": "aaaaaaaaaaaa", "number": 1}']:
         answer = signed_in(jury).post(
             room(mine(jury), "screening_watch"), body, content_type="application/json", headers=JSON
@@ -333,8 +332,7 @@ def test_forged_watch_is_answered_422() -> None:
 
 
 @pytest.mark.slow
-def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path) -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path, jury: Jury) -> None:
     (tmp_path / "film.mp4").write_bytes(b"film")
     bring_films(jury, tmp_path / "film.mp4")
     assignment, client = mine(jury), signed_in(jury)
@@ -361,7 +359,8 @@ def beat(client: Client, assignment: Assignment, number: int, *ranges: list[int]
 def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     client = signed_in(jury)
-    first, second = Assignment.objects.select_related("seat__round").order_by("position")
+    assigned = Assignment.objects.filter(seat__round=jury.round)
+    first, second = assigned.select_related("seat__round").order_by("position")
     for assignment, leads_to in (
         (first, room(second)),
         (second, reverse("judge_round", args=[jury.round.code])),
@@ -375,8 +374,7 @@ def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
 
 
 @pytest.mark.slow
-def test_submitted_scores_can_be_changed_until_the_round_closes() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_submitted_scores_can_be_changed_until_the_round_closes(jury: Jury) -> None:
     assignment, client = mine(jury), signed_in(jury)
     judge_film(assignment, 8)
     page = client.get(room(assignment)).content.decode()
@@ -402,15 +400,13 @@ def test_submitted_scores_can_be_changed_until_the_round_closes() -> None:
     assert (page.context["sheet"].version, page.context["is_writable"]) == (2, False)
 
 
-def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_submission_too_early_is_answered_422_with_all_that_is_missing(jury: Jury) -> None:
     answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith("Watch 56 more seconds of the film. Still to score")
 
 
-def test_mark_after_the_round_is_closed_is_answered_409() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_mark_after_the_round_is_closed_is_answered_409(jury: Jury) -> None:
     assignment = mine(jury)
     scoresheets.open_sheet(assignment)
     rounds.close_round(jury.round, by=jury.organiser)
@@ -422,8 +418,7 @@ def test_mark_after_the_round_is_closed_is_answered_409() -> None:
     assert "The round is closed" in client.get(room(assignment)).content.decode()
 
 
-def test_film_recused_from_is_answered_409_whatever_is_sent() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_film_recused_from_is_answered_409_whatever_is_sent(jury: Jury) -> None:
     assignment = mine(jury)
     scoresheets.open_sheet(assignment)
     recusals.recuse(assignment, reason="I know the maker")
@@ -433,15 +428,13 @@ def test_film_recused_from_is_answered_409_whatever_is_sent() -> None:
     assert client.post(room(assignment, "screening_mark"), {"mark-sound": "7"}).status_code == 409
 
 
-def test_step_aside_leads_on() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_step_aside_leads_on(jury: Jury) -> None:
     answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "I know the maker"})
     assert (answer.status_code, answer.url) == (302, reverse("judge_round", args=[jury.round.code]))  # type: ignore[attr-defined]
     assert (Assignment.objects.get().state, Recusal.objects.count()) == (AssignmentState.RECUSED, 1)
 
 
-def test_null_character_of_a_pasted_text_is_left_out() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_null_character_of_a_pasted_text_is_left_out(jury: Jury) -> None:
     client = signed_in(jury)
     for view in ("screening_mark", "screening_notes"):
         assert client.post(room(mine(jury), view), {"notes": "A\0 lantern"}, headers=JSON).status_code == 200
@@ -454,7 +447,7 @@ def test_null_character_of_a_pasted_text_is_left_out() -> None:
 def test_abstention_and_report_lead_on_and_reach_the_office() -> None:
     jury = make_jury(judges=1, entries=3, reviews=1)
     client = signed_in(jury)
-    first, second, third = Assignment.objects.order_by("position")
+    first, second, third = Assignment.objects.filter(seat__round=jury.round).order_by("position")
     assert "Film 2 of 3" in client.get(room(second)).content.decode()
     for view, assignment, leads_to in (
         ("screening_abstain", first, room(second)),
@@ -483,8 +476,7 @@ def test_abstention_and_report_lead_on_and_reach_the_office() -> None:
     assert ("The organisers answer:" in page, "The sound is back." in page) == (True, True)
 
 
-def test_comment_that_another_machine_has_changed_is_answered_409() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_comment_that_another_machine_has_changed_is_answered_409(jury: Jury) -> None:
     client, url = signed_in(jury), room(mine(jury), "screening_notes")
     first = {"comment": "Lovely.", "base-comment": "", "save-comment": "a" * 12}
     assert client.post(url, first, headers=JSON).json()["comment_revision"] == "a" * 12
@@ -495,16 +487,14 @@ def test_comment_that_another_machine_has_changed_is_answered_409() -> None:
     assert Scoresheet.objects.get().comment == "Lovely."
 
 
-def test_weekly_reminders_are_turned_off_and_on_at_the_desk() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_weekly_reminders_are_turned_off_and_on_at_the_desk(jury: Jury) -> None:
     client = signed_in(jury)
     for wanted, words in (("no", "You get no weekly reminders"), ("yes", "we remind you by email")):
         answer = client.post(reverse("judge_reminders"), {"wanted": wanted}, follow=True)
         assert words in answer.content.decode()
 
 
-def test_round_page_says_what_scores_mean() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_round_page_says_what_scores_mean(jury: Jury) -> None:
     line = Rubric.objects.get().criteria.get(slug="sound")
     line.anchors = {"en": "7: Carries the film"}
     line.save()
@@ -512,7 +502,6 @@ def test_round_page_says_what_scores_mean() -> None:
     assert "<b>7</b> Carries the film" in page
 
 
-def test_step_aside_without_a_reason_is_answered_422() -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
+def test_step_aside_without_a_reason_is_answered_422(jury: Jury) -> None:
     answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "no"})
     assert (answer.status_code, Assignment.objects.get().state) == (422, AssignmentState.DUE)

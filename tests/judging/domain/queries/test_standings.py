@@ -1,3 +1,4 @@
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -21,8 +22,8 @@ BEATS = [[None, 0.5, 0.76, 0.96], [0.5, None, 0.7, 0.95], [0.24, 0.3, None, 0.74
 LINES = [(9.5, 8.5, 10.0), (8.0, 7.0, 9.0), (3.5, 3.49, 3.51), (2.0, None, None)]  # score, low, high
 
 
-@pytest.fixture
-def told() -> tuple[Jury, Tally]:
+@pytest.fixture(scope="module")
+def told_once(module_db: None) -> tuple[Jury, Tally]:
     """A tally of four entries on a scale from 1 to 10, with numbers that are easy to follow."""
     jury = make_jury(judges=1, entries=4, is_open=False)
     entries = [{"id": entry.pk, "code": entry.code} for entry in jury.entries]
@@ -46,6 +47,11 @@ def told() -> tuple[Jury, Tally]:
     )
     write_results(tally, {"entries": rows, "contenders": contenders})
     return jury, tally
+
+
+@pytest.fixture
+def told(db: None, told_once: tuple[Jury, Tally]) -> tuple[Jury, Tally]:
+    return deepcopy(told_once)
 
 
 def propose(tally: Tally, slug: str, place: int, entry: Entry | None, **fields: Any) -> AwardProposal:
