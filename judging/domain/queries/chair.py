@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from contest.enums import AwardBasis
 from contest.models import Entry
 from judging.domain.counted_sheets import SheetFate
+from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.departures import Departure, departures_among
 from judging.domain.queries.standings import Standing, standings_of
@@ -18,7 +19,6 @@ from judging.domain.summaries import Row
 from judging.models import Assignment, RankedEntry, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
 from judging.science.diagnostics import DISPUTED
-from judging.science.posterior import Certainty, in_words
 
 NEAR = (0.05, 0.95)  # chances of films that could stand on either side of the line
 LOW = 480  # lines: the light copy
@@ -49,19 +49,11 @@ class Noticed:
 
 
 @dataclass(frozen=True)
-class LineBelow:
+class LineBelow(ChanceInWords):
     """A line between two films: what it divides, and how sure it is that the film above is the better one."""
 
     name: str
     chance: float | None
-
-    @property
-    def percent(self) -> int | None:
-        return None if self.chance is None else round(100 * self.chance)
-
-    @property
-    def certainty(self) -> Certainty | None:
-        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)

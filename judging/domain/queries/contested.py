@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from judging.domain.award_lines import lines_now
+from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.standings import titles_of
 from judging.domain.summaries import estimate_on, rows_of
 from judging.models import Criterion, Tally
 from judging.science.allocation import PlaceOutcome
 from judging.science.deliberation import BandRow, CutLine
-from judging.science.posterior import Certainty, in_words
 
 
 @dataclass(frozen=True)
-class ContestedFilm:
+class ContestedFilm(ChanceInWords):
     """A film near the line of an award. `score` and `raw` are on its criterion; `chance`: that it belongs
     above the line, None where the ranking knows of none."""
 
@@ -26,14 +26,6 @@ class ContestedFilm:
     raw: float | None
     chance: float | None
     is_above: bool
-
-    @property
-    def percent(self) -> int | None:
-        return None if self.chance is None else round(100 * self.chance)
-
-    @property
-    def certainty(self) -> Certainty | None:
-        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,23 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from contest.domain.nominees import by_title
+from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of, titles_of
 from judging.models import Cut, CutEntry, RankedEntry, Tally
-from judging.science.posterior import Certainty, in_words
 
 WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
 NEIGHBOURS = 5  # films on each side of the line, where a ranking knows of no chances
 
 
 @dataclass(frozen=True)
-class AtLine:
+class AtLine(ChanceInWords):
     """A film near the line. `chance`: that it belongs above it, None where the ranking knows of none;
     `is_above`: where the ranking puts it."""
 
     standing: Standing
     chance: float | None
     is_above: bool
-
-    @property
-    def percent(self) -> int | None:
-        return None if self.chance is None else round(100 * self.chance)
-
-    @property
-    def certainty(self) -> Certainty | None:
-        """That it belongs above the line, as the number beside it says."""
-        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)

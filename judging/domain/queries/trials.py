@@ -5,27 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.models import Award, Entry
+from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.standings import titles_of
 from judging.models import TallyTask
-from judging.science.posterior import Certainty, in_words
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(ChanceInWords):
     """Where a film stands in one of the two rankings; None where it has no rank, or no chance is known."""
 
     rank: int | None
     chance: float | None
     is_above: bool
     is_tied: bool
-
-    @property
-    def percent(self) -> int | None:
-        return None if self.chance is None else round(100 * self.chance)
-
-    @property
-    def certainty(self) -> Certainty | None:
-        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)

@@ -62,5 +62,5 @@ def test_answers_that_nobody_worked_out_are_refused_in_words() -> None:
     ]
     told = {refusal(odd) for odd in shapeless}
     assert {words[:76] for words in told} == {
-        "The calculation by which your browser answers for you is missing. It needs J"
+        "The calculation that your browser makes for a ballot is missing. It needs Ja"
     }

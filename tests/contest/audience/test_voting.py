@@ -126,7 +126,7 @@ def test_two_accounts_of_one_mailbox_have_one_ballot(scene: VoteScene) -> None:
     first, second = (make_voter(scene, email) for email in ("ada.zhao@gmail.com", "adazhao+2@googlemail.com"))
     assert send_ballot(client_of(first), scene, scene.codes[:1]).status_code == 302
     answer = send_ballot(client_of(second), scene, scene.codes[1:2])
-    told = "From your mailbox there is a ballot already"
+    told = "There is a ballot from your mailbox already"
     assert (answer.status_code, told in words_in(answer)) == (409, True)
     assert told in client_of(second).get(scene.page).content.decode()  # before they watch a film
     assert [ballot.films for ballot in Ballot.objects.all()] == [scene.codes[:1]]

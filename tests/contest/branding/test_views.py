@@ -81,7 +81,7 @@ def test_a_draft_is_seen_by_the_office_alone_until_it_is_published_and_can_be_ta
     assert "Night of Lamps" not in stranger.get(home).content.decode()
     for preview in ("office_look_home", "office_look_winners", "office_look_email"):
         shown = client.get(at(preview, edition)).content.decode()
-        assert ("Night of Lamps" in shown, "Preview: the edition does not have this look" in shown) == (
+        assert ("Night of Lamps" in shown, "Preview: the public does not see this look" in shown) == (
             True,
             True,
         )
@@ -236,8 +236,8 @@ def test_logos_of_every_kind_are_drawn_or_refused_in_words(client: Client, editi
         }.items()
     }
     assert said == {
-        "SVG": "This is an SVG, which can carry a script and is not taken",
-        "50 MP": "The picture has 10000 × 5000 pixels; up to 16 million in all are taken",
+        "SVG": "This is an SVG, which can contain a script and is not accepted",
+        "50 MP": "The picture has 10000 × 5000 pixels; up to 16 million in all are accepted",
         "1x1": "The picture has 1 × 1 pixels; at least 96 × 32 are needed",
         "wide": "The picture has 1300 × 100 pixels, and one side is more than 12 times as long as the other",
         "text": "This file is not a picture",

@@ -54,6 +54,11 @@ def drop_citation(seal: Seal) -> None:
     Citation.objects.filter(award__slug="first").delete()
 
 
+def change_winner_and_another_statement(seal: Seal) -> None:
+    change_winner(seal)
+    Citation.objects.exclude(place=1, award__slug="first").update(text={"en": "For nothing."})
+
+
 def disqualify(seal: Seal) -> None:
     Entry.objects.filter(citations__award__slug="first").update(state=EntryState.DISQUALIFIED)
 
@@ -73,6 +78,10 @@ SEAL = "the seal is not the one in the audit log"
         (change_winner, ["first 1 has a different winner"]),
         (change_film, ["the film file for first 1 is not the one that won"]),
         (drop_citation, ["first 1 has a different winner"]),
+        (
+            change_winner_and_another_statement,
+            ["first 1 has a different winner", "the jury statement for second 1 has been altered"],
+        ),
         (disqualify, ["the film of first 1 is no longer in the contest"]),
     ],
 )

@@ -160,8 +160,8 @@ def test_list_that_is_too_long_is_refused_in_words() -> None:
         [],
         [
             [
-                "1001 films are too many for one list, which takes 1000. The same stands in the tables for "
-                "spreadsheets."
+                "1001 films are too many for one list, which takes 1000. The tables for spreadsheets say the "
+                "same."
             ]
         ],
     ]

@@ -89,7 +89,7 @@ def test_entry_whose_people_do_not_consent_to_the_jury_is_not_accepted() -> None
     person = register_person(entry, uses=REQUIRED_USES)
     consent(entry, person)
     organiser = make_membership(make_user(), jury.edition, Role.ORGANISER).user
-    with pytest.raises(Refused, match="does not consent, or no longer, that the jury watches it"):
+    with pytest.raises(Refused, match="does not consent, or no longer consents, to the jury watching it"):
         accept_entry(entry, by=organiser)
     act = plan_act(jury.edition, [entry], decision=BulkDecision.ACCEPT, by=organiser)
     assert [line.outcome for line in act.lines.all()] == [LineOutcome.LEFT_OUT]
@@ -136,7 +136,7 @@ def test_office_and_consent_keep_a_film_down_each_by_itself(night: Night) -> Non
     take_down(entry, reason=REASON, by=organiser)
     with pytest.raises(TakedownRefused) as refused:
         show_again(entry, reason=REASON, by=organiser)
-    assert str(refused.value.reason).startswith("This film stays down, because somebody in it")
+    assert str(refused.value.reason).startswith("This film stays down, because a person in it")
     consent(entry, person, *ConsentUse)
     assert not may_be_shown(str(entry.film_id), None)
     show_again(entry, reason=REASON, by=organiser)

@@ -58,7 +58,7 @@ def test_award_waits_for_the_votes_follows_them_and_is_sealed_with_them(
     if first.entry is None:  # the marks are tied: the jury decides
         first.entry = jury.entries[0]
     awards.decide(first, entry=first.entry, by=jury.organiser)
-    with pytest.raises(NotPossibleNow, match="audience votes are not counted yet"):
+    with pytest.raises(NotPossibleNow, match="The audience vote is not counted yet"):
         refuse_unready(tally)
     loved, liked = [entry for entry in jury.entries if entry != first.entry][:2]
     for n, films in enumerate([[first.entry, loved], [first.entry], [first.entry, loved], [liked]]):

@@ -149,6 +149,7 @@ def test_results_keep_the_chances_of_thirty_contenders() -> None:
     results = results_of(inputs, criteria=[], seed=3)
     chances = results["contenders"]["overall"]
     assert (len(results["entries"]), len(chances["entries"]), len(chances["beats"])) == (31, 30, 30)
+    assert chances["within"][0][:3] == pytest.approx([0.2295, 0.3845, 0.4973], abs=3e-4)
 
 
 def test_results_of_an_incomplete_sheet_set_it_aside() -> None:

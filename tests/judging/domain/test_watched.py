@@ -51,11 +51,12 @@ def test_scoresheet_says_in_which_quality_most_of_the_film_was_seen() -> None:
     assignment = make_jury(seconds=20).assignment()
     page = Page(assignment)
     page.beat(0)
-    page.beat(8, [0, 8], height=480)
+    page.beat(8, [0, 8], height=4320)  # 8K, and no more lines than that
     page.beat(9, [8, 9], height="1080p")
     page.beat(10, [9, 10], height=-1080)
-    assert page.beat(20, [10, 20], height=1080) == 20
-    assert Watch.objects.get().heights == {"480": 8, "1080": 10}
+    page.beat(11, [10, 11], height=4321)
+    assert page.beat(20, [11, 20], height=1080) == 20
+    assert Watch.objects.get().heights == {"4320": 8, "1080": 9}
     mark_all(assignment)
     submit_scores(assignment)
     assert Scoresheet.objects.get().seen_height == 1080
