@@ -32,9 +32,15 @@ def test_captions_that_were_changed_on_a_later_version_stay_when_the_earlier_one
     english = next(one for one in api.caption_reports(entry.film_id or 0) if one.language == "en")
     edited = [api.Cue(1000, 3000, "The sea is calm.")]
     edit_captions(entry, english, edited, revision=english.revision, by=entry.representative)
-    kind = CaptionKind.CAPTIONS
-    given = {"kind": kind, "language": "id", "encoding": "", "replaces": False}
-    bring_captions(entry, SRT, **given, by=entry.representative)  # type: ignore[arg-type]
+    bring_captions(
+        entry,
+        SRT,
+        kind=CaptionKind.CAPTIONS,
+        language="id",
+        encoding="",
+        replaces=False,
+        by=entry.representative,
+    )
     take_back_film(entry, upload=Upload.objects.get(film=first).code, by=entry.representative)
     assert entry.film_id == first.pk
     assert texts_of(entry) == {"en": "The sea is calm.", "zh-Hans": "海很静。", "id": "Laut itu tenang."}

@@ -242,7 +242,8 @@ def test_another_film_than_the_committed_one_is_refused_after_the_deadline(
     entry.refresh_from_db()
     creator.cookies["zone"] = "Asia/Jakarta"
     with timezone.override("Asia/Jakarta"):
-        closed, until = (format_instant(at, entry.edition) for at in (entry.closes_at, entry.uploads_end_at))
+        closed = format_instant(entry.closes_at, entry.edition)
+        until = format_instant(Upload.objects.get().expires_at, entry.edition)
     assert [closed.count(city) for city in ("(Jakarta)", "(Shanghai)")] == [1, 1]
     for asked in ({}, {"instead_of": code}):
         answer = commit(creator, entry, FILM[::-1], **asked)
