@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from contest.audience.announcing import announce_open_votes
+from contest.domain.editions import format_instant
 from contest.domain.notices import send_first_notice
 from contest.models import AudienceVote, JournalEntry, User
 from contest.signals import swept
-from contest.templatetags.ui import in_words
 from contest.theater.permission import set_permission
 from tests.contest.audience.scene import client_of, make_vote
 
@@ -42,7 +42,9 @@ def test_nominees_are_told_once_when_the_vote_opens_each_in_their_language() -> 
     letter = told[first.representative.email]
     page = reverse("audience_show", args=[scene.edition.slug])
     assert letter.subject == f"The audience votes, and “{first.shown_title}” is on the ballot"
-    assert f"{page}\n\nThe vote ends on: {in_words(timezone.localtime(scene.vote.ends_at))}" in letter.body
+    with timezone.override(scene.edition.zone):
+        ends = format_instant(scene.vote.ends_at, scene.edition)
+    assert f"{page}\n\nThe vote ends on: {ends}" in letter.body
     with translation.override("zh-hans"):
         assert (
             told[second.representative.email].subject == f"观众投票已开始，《{second.shown_title}》在选票上"
