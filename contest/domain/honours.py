@@ -60,7 +60,7 @@ def confer(
     counted: Mapping[str, Any] | None = None,
 ) -> Seal:
     """Write the citations and fix them with a seal, in one transaction with the journal's line. `judged` are
-    the codes of all entries that were judged, `counted` says how, in plain JSON.
+    the codes of all entries that were judged, as a list or a query, `counted` says how, in plain JSON.
 
     Raises `AwardsUndecided` (some place has no conferral), `WinnerNotEligible`, `AlreadySealed` or
     `GateClosed`."""
@@ -180,9 +180,8 @@ def check_winners(edition: Edition, ids: Sequence[int]) -> dict[int, Entry]:
 
 def _masters(edition: Edition, judged: Iterable[str]) -> list[list[str]]:
     """[code, SHA-256] of what was judged, in the order of the codes."""
-    wanted = set(judged)
-    rows = edition.entries.filter(film__isnull=False).values_list("code", "film__sha256")
-    return sorted([code, sha256] for code, sha256 in rows if code in wanted)
+    entries = edition.entries.filter(film__isnull=False, code__in=judged)
+    return sorted([code, sha256] for code, sha256 in entries.values_list("code", "film__sha256"))
 
 
 def new_salt() -> str:

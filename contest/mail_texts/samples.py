@@ -90,8 +90,8 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
     if entry.pk == NO_ROW:
         said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
-        said |= {"ends": entry.edition.awards_at.isoformat()}
-        return said | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
+        ends = {"ends": entry.edition.awards_at.isoformat()}
+        return said | ends | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
         return dict(sent.facts)

@@ -125,7 +125,7 @@ def seal(motion: Motion) -> None:
         tally_hash=tally.inputs_hash,
         by=motion.moved_by,
         seconded_by=motion.closed_by,
-        judged=list(tally.lines.values_list("entry__code", flat=True)),
+        judged=tally.lines.values_list("entry__code", flat=True),
         counted=counted_by(tally),
     )
     ask_for_protocol(sealed, tally, by=motion.closed_by)

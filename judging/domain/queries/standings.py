@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contest.audience.counting import votes_by_entry
+from contest.enums import AwardBasis
 from contest.models import Edition, Entry
 from judging.domain.awards import name_entry, name_place
 from judging.domain.summaries import estimate_on, rows_of
@@ -45,7 +47,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rival:
-    """Someone else who could win a place. `loses` is P(the proposed entry is better), None if unknown."""
+    """Someone else who could win a place. `loses` is P(the proposed entry is better), None if unknown;
+    `votes` are those of the audience that count, where the place goes by them."""
 
     entry: int
     code: str
@@ -54,6 +57,7 @@ class Rival:
     raw: float | None
     loses: float | None
     certainty: Certainty | None
+    votes: int | None = None
 
     @property
     def percent(self) -> int | None:
@@ -142,11 +146,16 @@ def places_of(tally: Tally) -> list[DecidedPlace]:
 
 
 def rivals_of(proposal: AwardProposal) -> list[Rival]:
-    """The next best on the award's basis, with the chance that the proposed entry is better; those tied, if
-    it is a tie. Who holds a decided place is left out."""
+    """The next best on the award's basis, with the chance that the proposed entry is better, or with the
+    votes of the audience; those tied, if it is a tie; nobody while the place waits. Who holds a decided
+    place is left out."""
+    if proposal.outcome == Outcome.WAITING:
+        return []
     tally, basis = proposal.tally, proposal.award.criterion or OVERALL
+    is_by_votes = proposal.award.basis == AwardBasis.AUDIENCE
+    votes = votes_by_entry(tally.round.edition) if is_by_votes else {}
     chances = tally.summary["results"]["contenders"].get(basis, {"entries": [], "beats": []})
-    ranked = chances["entries"]
+    ranked = sorted(votes, key=lambda entry: -votes[entry]) if is_by_votes else chances["entries"]
     tied = [skip["entry"] for skip in proposal.skips if skip["reason"] == "tied"]
     decisions = Decision.objects.filter(proposal__tally=tally, entry__isnull=False)
     holders = set(decisions.values_list("entry_id", flat=True))
@@ -154,7 +163,7 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
     chosen = tied or free[:MOST_ALTERNATIVES]
     beats = (
         dict(zip(ranked, chances["beats"][ranked.index(proposal.entry_id)], strict=True))
-        if proposal.entry_id in ranked
+        if proposal.entry_id in ranked and not is_by_votes
         else {}
     )
     titles, rows = titles_of(chosen), rows_of(tally, chosen)
@@ -167,8 +176,10 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
             raw=estimate["raw"],
             loses=(chance := beats.get(entry)),
             certainty=None if chance is None else in_words(chance),
+            votes=votes.get(entry),
         )
         for entry in chosen
+        if entry in rows
     ]
 
 
@@ -191,7 +202,9 @@ def skips_of(proposal: AwardProposal, edition: Edition) -> list[Skipped]:
 
 def _certainty(proposal: AwardProposal, *, placed_above: Sequence[AwardProposal]) -> Certainty | None:
     """How surely the proposed entry is better than the best one left below the award's line. Prizes of one
-    name are equal, so the others who get this award are no rivals."""
+    name are equal, so the others who get this award are no rivals. None where votes decide."""
+    if proposal.award.basis == AwardBasis.AUDIENCE:
+        return None
     kept = proposal.tally.summary["results"]["contenders"]
     chances = kept.get(proposal.award.criterion or OVERALL, {"entries": []})
     ranked = chances["entries"]

@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from contest.enums import AwardBasis
 from contest.models import Award, Entry
 from judging.domain.award_lines import LinesNow, lines_now
 from judging.domain.awards import name_entry, name_place
 from judging.domain.counted_sheets import SheetFate
+from judging.domain.proposals import rule_of
 from judging.domain.summaries import estimate_on, rows_of
 from judging.enums import Outcome
 from judging.models import AwardProposal, Scoresheet, TalliedSheet, Tally
@@ -79,6 +81,11 @@ class TableLine:
         return bool(self.awards)
 
     @property
+    def is_of_votes(self) -> bool:
+        """Whether its films are tied by the votes of the audience."""
+        return any(award.basis == AwardBasis.AUDIENCE for award, _count in self.awards)
+
+    @property
     def has_chances(self) -> bool:
         return any(film.chance is not None for film in self.films)
 
@@ -140,7 +147,7 @@ def _lines(tally: Tally, now: LinesNow, open_: Sequence[OpenPlace]) -> list[Tabl
     """Those that are not clear and have a prize open at them."""
     contested = [line for line in now.lines if line.certainty != Certainty.CLEAR]
     names = {award.slug: award.title for award in now.awards}
-    bases = {award.slug: award.criterion or OVERALL for award in now.awards}
+    bases = {award.slug: rule_of(award).basis for award in now.awards}
     films = _films(tally, {line.award: (bases[line.award], line) for line in contested})
     shown = []
     for line in contested:

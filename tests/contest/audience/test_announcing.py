@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from contest.audience.announcing import announce_open_votes
+from contest.domain.editions import format_instant
 from contest.domain.notices import send_first_notice
 from contest.models import AudienceVote, JournalEntry, User
 from contest.signals import swept
-from contest.templatetags.ui import in_words
 from contest.theater.permission import set_permission
 from tests.contest.audience.scene import client_of, make_vote
 
@@ -31,6 +31,8 @@ def test_nominees_are_told_once_when_the_vote_opens_each_in_their_language() -> 
     User.objects.filter(pk=second.representative_id).update(language="zh-hans")
     set_permission(late, False, by=late.representative)
     assert announce_open_votes() == 0
+    send_all()  # that they are nominated
+    mail.outbox.clear()
     opened = timezone.now() - timedelta(minutes=1)
     AudienceVote.objects.update(opens_at=opened)
     swept.send(None)
@@ -40,9 +42,13 @@ def test_nominees_are_told_once_when_the_vote_opens_each_in_their_language() -> 
     letter = told[first.representative.email]
     page = reverse("audience_show", args=[scene.edition.slug])
     assert letter.subject == f"The audience votes, and “{first.shown_title}” is on the ballot"
-    assert f"{page}\n\nThe vote ends on: {in_words(timezone.localtime(scene.vote.ends_at))}" in letter.body
+    with timezone.override(scene.edition.zone):
+        ends = format_instant(scene.vote.ends_at, scene.edition)
+    assert f"{page}\n\nThe vote ends on: {ends}" in letter.body
     with translation.override("zh-hans"):
-        assert told[second.representative.email].subject == f"观众投票已开始，《{second.shown_title}》在选票上"
+        assert (
+            told[second.representative.email].subject == f"观众投票已开始，《{second.shown_title}》在选票上"
+        )
     set_permission(late, True, by=late.representative)
     assert (announce_open_votes(), announce_open_votes()) == (1, 0)
     lines = JournalEntry.objects.filter(verb="audience_vote_opened").order_by("number")

@@ -17,6 +17,9 @@ from contest.models import AudienceVote, Award, Ballot, Edition, Seal
 from contest.templatetags.ui import in_words
 from contest.theater.permission import set_permission
 from judging.domain import awards, rounds, tallies
+from judging.domain.awards import name_entry
+from judging.domain.queries.standings import places_of, rivals_of
+from judging.domain.queries.table import OpenPlace, table_of
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.sealing import refuse_unready
 from judging.enums import Outcome
@@ -78,6 +81,10 @@ def test_award_waits_for_the_votes_follows_them_and_is_sealed_with_them(
         pk=waiting.pk
     )
     assert (proposal.outcome, proposal.entry) == (Outcome.PROPOSED, loved)  # the winner has one already
+    rivals = rivals_of(proposal)  # by votes: the scores of the jury say nothing here
+    assert [(rival.entry, rival.votes, rival.loses) for rival in rivals[:1]] == [(liked.pk, 1, None)]
+    assert [place.certainty for place in places_of(tally) if place.proposal.pk == proposal.pk] == [None]
+    assert table_of(tally).clear == [OpenPlace(proposal, "Audience", name_entry(loved))]
     awards.decide(proposal, entry=loved, by=jury.organiser)
     seal = seal_results(tally, by=jury.organiser)
     told = seal.snapshot["counted"]["audience"]
