@@ -68,7 +68,7 @@ def _of_length(packets: Packets) -> list[Finding]:
     first, last = (round(end - video.start, 3) for end in sorted((audio.end, video.end)))
     if audio.end < video.end:
         return [Finding("sound_ends", {"measured": round(last - first, 1)}, ((first, last),))]
-    lengths = {"measured": round(audio.seconds, 1), "expected": round(video.seconds, 1)}
+    lengths = {"measured": round(last, 1), "expected": round(first, 1)}  # from the first frame on
     return [Finding("sound_length", lengths, ((first, last),))]
 
 

@@ -85,7 +85,7 @@ def choose_audio(film_id: int, numbers: Sequence[int]) -> bool:
 
 def heard_now(film: Film) -> tuple[int, ...]:
     """The numbers of the tracks of which the copies are made."""
-    usual = [_header_of(film).get("audio_number", 1)]  # of films of 0.8.0 and before
+    usual = [_header_of(film).get("audio_number", 1)]  # of films that passed before it was kept
     return tuple(film.facts.get("heard_tracks", usual))
 
 

@@ -85,13 +85,11 @@ def render(claim: Claim) -> None:
     with jobs.finishing(claim):
         keys = [row["recipe_key"] for row in rows]
         _record(film, rows)
-        if examined.heard != heard_now(film):
-            drop_unheard(film, made=keys)
         Fingerprint.objects.update_or_create(
             film=film,
             defaults=prints,
         )
-        _settle(film, examined, sheets)
+        _settle(film, examined, sheets, made=keys)
         enqueue.enqueue_again(film, JobKind.MATCH)
         if film.own_posters.exists():
             enqueue.enqueue_again(film, JobKind.POSTER)
@@ -155,13 +153,16 @@ def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:
         enqueue.enqueue_again(film, JobKind.LABEL)
 
 
-def _settle(film: Film, examined: PassResult, sheets: Sheets) -> None:
+def _settle(film: Film, examined: PassResult, sheets: Sheets, *, made: Sequence[str]) -> None:
+    """Of a film that is READY only what follows from another choice of audio tracks changes."""
     grids = {"sprite": sheets.sprite.__dict__, "shots_sheet": sheets.shots.__dict__}
     if film.state == FilmState.READY:
-        heard = examined.facts() if film.heard_tracks else {}
-        if heard:
+        is_other = bool(film.heard_tracks) and examined.heard != heard_now(film)
+        if is_other:
+            drop_unheard(film, made=made)
             record_audio_findings(film, examined.findings)
-        Film.objects.filter(pk=film.pk).update(facts={**film.facts, **heard, **grids})
+        measured = examined.facts() if is_other else {}
+        Film.objects.filter(pk=film.pk).update(facts={**film.facts, **measured, **grids})
         return
     marks = marks_from_json(film.facts.get("marks", []))
     subtitles = findings_of_subtitles(film.facts.get("subtitles", {}))

@@ -68,6 +68,12 @@ def test_silence_is_held_to_the_limit(silences: Any, expected: list[Finding]) ->
     assert found(loudness=replace(FINE, silences=silences)) == expected
 
 
+def test_audio_that_begins_late_is_as_long_as_the_video_and_ends_after_it() -> None:
+    late = Packets(SPAN, replace(SPAN, start=SPAN.start + 2.0, end=SPAN.end + 2.0))
+    codes = {finding.code: dict(finding.values) for finding in of_audio(STEREO, late, FINE, LIMITS)}
+    assert codes == {"late_sound": {"measured": 2.0}, "sound_length": {"measured": 64.0, "expected": 62.0}}
+
+
 def test_silence_where_audio_is_missing_is_told_once() -> None:
     """A longer one around it is told as well."""
     holes = ((10.0, 16.0),)
