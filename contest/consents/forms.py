@@ -55,6 +55,7 @@ class GuardianForm(forms.Form):
 
     guardian = NameField(label=_("Name of the guardian"), max_length=120)
     guardian_file = PaperField(
+        required=True,
         label=_("Written consent of the guardian"),
         help_text=_("PDF, PNG or JPEG, up to 5 MB. Only your team and the festival office get it."),
     )

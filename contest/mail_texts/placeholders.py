@@ -4,6 +4,7 @@ are theirs, those that it cannot do without, and those that it may have."""
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -86,6 +87,10 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         _("when entries close"),
         lambda matter: format_instant(matter.entry.closes_at, matter.entry.edition),
     ),
+    "until": Placeholder(
+        _("until when the entry can be submitted, by its own deadline"),
+        lambda matter: format_instant(datetime.fromisoformat(matter.facts["until"]), matter.entry.edition),
+    ),
     "awards": Placeholder(
         _("when the awards ceremony is"),
         lambda matter: format_instant(matter.entry.edition.awards_at, matter.entry.edition),
@@ -146,12 +151,14 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
     NoticeKind.ENTRY_DISQUALIFIED: OwnWords(("title", "reason")),
     NoticeKind.ENTRY_WITHDRAWN: OwnWords(("title",), ("closes",)),
     NoticeKind.DRAFT_UNFINISHED: OwnWords(("link", "closes"), ("missing",)),
+    NoticeKind.DEADLINE_EXTENDED: OwnWords(("until", "link"), ("reason",)),
     NoticeKind.FINDING_WAIVED: OwnWords(("title", "reason")),
     NoticeKind.ENTRY_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOT_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOMINATED: OwnWords(("title",), ("nominees_link", "awards")),
     NoticeKind.ENTRY_WON: OwnWords(("title", "award"), ("statement", "film_link", "winners_link", "seal")),
     NoticeKind.ENTRY_NOT_SELECTED: OwnWords(("title",), ("winners_link",)),
+    NoticeKind.JURY_COMMENTS: OwnWords(("title", "link")),
 }
 
 

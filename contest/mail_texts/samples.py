@@ -88,9 +88,11 @@ def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | N
 
 def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
+    until = (entry.closes_at + timedelta(days=2)).isoformat()
     if entry.pk == NO_ROW:
-        said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
-        return said | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
+        said: dict[str, Any] = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
+        said |= {"changes": [_sign("change")], "until": until}
+        return said | {name: _sign(name) for name in SAID_AS_IT_IS}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
         return dict(sent.facts)
@@ -103,4 +105,5 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
             "statement": {language: _("The statement of the jury stands here.")},
             "stage": {language: _("The first round")},
             "seal": "0000-0000-0000",
+            "until": until,
         }
