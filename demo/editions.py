@@ -18,6 +18,11 @@ FESTIVAL = {
 }
 LONG_FORM = {"en": "Laureate Long Form", "zh-hans": "桂冠长片单元", "id": "Laureate Film Panjang"}
 LONG_AWARD = {"en": "Long Film Prize", "zh-hans": "最佳长片奖", "id": "Penghargaan Film Panjang"}
+AUDIENCE_AWARD = {
+    "slug": "audience",
+    "name": {"en": "Audience Award", "zh-hans": "观众奖", "id": "Penghargaan Penonton"},
+    "basis": AwardBasis.AUDIENCE,
+}
 LONG_LIMITS = {
     "min_seconds": 15 * 60,
     "max_seconds": 40 * 60,
@@ -55,7 +60,8 @@ def open_edition(*, now: datetime, by: User) -> Edition:
 
 
 def past_edition(*, now: datetime, by: User) -> Edition:
-    """The edition of the year before."""
+    """The edition of the year before, with one award more: the audience's."""
+    first, *others = default_awards()
     return _edition(
         PAST_SLUG,
         year=2025,
@@ -70,6 +76,7 @@ def past_edition(*, now: datetime, by: User) -> Edition:
             "zh-hans": "每部影片都始于一个无人见过的画面。开始吧。",
             "id": "Setiap film bermula dari gambar yang belum pernah dilihat siapa pun. Mulailah.",
         },
+        awards=[first, AUDIENCE_AWARD, *others],
     )
 
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from contest.domain import motions, office_tasks
 from contest.domain.duplicates import judge_pair
 from contest.domain.film_readings import ask_for_reading
+from contest.domain.nominees import has_nominees
 from contest.domain.queries.duplicates import open_matches_in, pairs_of
 from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, OfficeTask, User
 from contest.models.texts import Texts
+from demo.audience import announce_nominees, hold_vote
 from demo.invitations import invite_jury
 from demo.people import JUDGES
 from demo.scoring import TASTES, judge_films, plan_of
@@ -37,7 +39,7 @@ from media_pipeline.enums import MatchVerdict
 PATIENCE = 1800  # seconds for a worker that reads the winners' files on a busy machine
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
-LINE, FINALISTS_TO_BE = 11, 3  # where the past edition's line was drawn, and how many are to advance now
+LINE, FINALISTS_TO_BE = 12, 3  # where the past edition's line was drawn, and how many are to advance now
 MOVED = "The jury saw both films at the line again, and takes this one along as well."
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
@@ -66,6 +68,10 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
         tally = _tally_of(screening, chair)
         moved = {tally.results["entries"][LINE]["code"]: MOVED}
         tell_who_advances(decide_cut(tally, moved=moved, by=chair), by=organiser)
+    if not has_nominees(edition):
+        announce_nominees(Cut.objects.get(round=screening), chair=chair)
+    if counting := hold_vote(edition, organiser=organiser):
+        finish(counting)
     last = Stage(pool=PoolKind.ADVANCED, source=screening, counted=(screening,))
     final = _judged_round(
         edition, 2, FINAL, last, FINAL_REVIEWS, begins=edition.closes_at + 14 * day, organiser=organiser

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contest.consents.asked import AskedStatement, agreed_of, agreements_of, statements_of
+from contest.consents.asked import AskedStatement, agreed_of, agreements_of, asked_now
 from contest.consents.policies import may_agree_anew, may_take_back
 from contest.domain import journal
 from contest.models import Consent, Entry, User
@@ -15,7 +15,7 @@ from contest.policies import Refused, demand
 
 def newer_statements(entry: Entry) -> list[AskedStatement]:
     """What is asked now and the entry has not agreed to."""
-    asked = statements_of(entry.edition)
+    asked = asked_now(entry)
     agreed = agreed_of(entry, asked)
     return [one for one in asked if one not in agreed]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from contest.domain.data_abroad import goes_abroad, transfer_words
 from contest.enums import EDITABLE_STATES, OWN_CONSENTS, REQUIRED_CONSENTS, ConsentKind
-from contest.models import Consent, Edition, Entry, JournalEntry, StatementWording
+from contest.models import Consent, Edition, Entry, JournalEntry, RightsPaper, StatementWording
 from contest.models.texts import Texts, in_every_language, in_readers_language
 
 NAMES = {
@@ -24,6 +24,8 @@ NAMES = {
     ConsentKind.PRESS: pgettext_lazy("statement", "Press"),
     # Translators: the name of the statement that the contact person is old enough
     ConsentKind.AGE: pgettext_lazy("statement", "Age"),
+    # Translators: the name of the statement that the contact person needs no guardian's consent
+    ConsentKind.ADULT: pgettext_lazy("statement", "Of age"),
     ConsentKind.ABROAD: gettext_lazy("Transfer abroad"),
 }
 
@@ -54,7 +56,7 @@ class AskedStatement:
     @property
     def has_version(self) -> bool:
         """Whether its version is one of its words, and not what it speaks of: an age, a country."""
-        return self.kind not in (ConsentKind.AGE, ConsentKind.ABROAD)
+        return self.kind not in (ConsentKind.AGE, ConsentKind.ADULT, ConsentKind.ABROAD)
 
     @property
     def is_optional(self) -> bool:
@@ -70,7 +72,7 @@ class AskedStatement:
             return in_readers_language(self.text)
         if self.is_transfer:
             return transfer_words(self.version)
-        if self.kind == ConsentKind.AGE:
+        if self.kind in (ConsentKind.AGE, ConsentKind.ADULT):
             told = {"age": self.version}
             return _("The contact person of this entry is at least %(age)s years old.") % told
         return str(self.kind.label)
@@ -84,10 +86,11 @@ def name_of(kind: str) -> str:
 
 def statements_of(edition: Edition, at: datetime | None = None) -> list[AskedStatement]:
     """Those that are asked now, or were asked at that moment; one query for an edition that was read."""
-    wordings = wordings_of(edition)
+    wordings, regulations = wordings_of(edition), edition.regulations
     asked = [_of_site(kind, wordings.get(kind, []), edition, at) for kind in REQUIRED_CONSENTS]
-    if edition.regulations.min_age and at is None:  # whoever has submitted was asked before
-        asked.append(AskedStatement(ConsentKind.AGE, str(edition.regulations.min_age)))
+    ages = {ConsentKind.AGE: regulations.min_age, ConsentKind.ADULT: regulations.guardian_below}
+    if at is None:  # whoever has submitted was asked before
+        asked += [AskedStatement(kind, str(age)) for kind, age in ages.items() if age]
     own = [_in_force(wordings.get(kind, []), at) for kind in OWN_CONSENTS]
     return asked + [_as_worded(wording) for wording in own if wording and wording.text]
 
@@ -97,10 +100,23 @@ def statements_for(entry: Entry) -> list[AskedStatement]:
     was submitted."""
     if entry.state not in EDITABLE_STATES:
         return statements_of(entry.edition, entry.submitted_at)
-    asked = statements_of(entry.edition)
+    asked = asked_now(entry)
     return (
         [*asked, AskedStatement(ConsentKind.ABROAD, settings.DATA_COUNTRY)] if goes_abroad(entry) else asked
     )
+
+
+def asked_now(entry: Entry) -> list[AskedStatement]:
+    """What is asked of everybody; but whoever enters with a guardian's consent does not say to need none."""
+    asked = statements_of(entry.edition)
+    if not any(one.kind == ConsentKind.ADULT for one in asked) or guardian_of(entry) is None:
+        return asked
+    return [one for one in asked if one.kind != ConsentKind.ADULT]
+
+
+def guardian_of(entry: Entry) -> RightsPaper | None:
+    """The written consent by which somebody under age enters, without its content."""
+    return entry.rights_papers.exclude(guardian="").defer("content").first()
 
 
 def agreed_kinds(entry: Entry) -> frozenset[ConsentKind]:

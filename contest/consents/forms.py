@@ -10,6 +10,7 @@ from contest.consents.asked import AskedStatement
 from contest.enums import ConsentKind
 from contest.forms.names import NameField
 from contest.forms.texts import TextsForm, initial_texts
+from contest.register.forms import PaperField
 from contest.theater.permission import WORDS
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 1000
@@ -47,6 +48,23 @@ class RightsForm(forms.Form):
 
     def kinds(self) -> list[ConsentKind]:
         return [one.kind for one in self.statements if one.value in self.cleaned_data["consents"]]
+
+
+class GuardianForm(forms.Form):
+    """Who consents to the entering of somebody under age, and the written consent."""
+
+    guardian = NameField(label=_("Name of the guardian"), max_length=120)
+    guardian_file = PaperField(
+        required=True,
+        label=_("Written consent of the guardian"),
+        help_text=_("PDF, PNG or JPEG, up to 5 MB. Only your team and the festival office get it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("guardian_file") and "guardian_file" not in self.errors:
+            self.add_error("guardian_file", _("Choose the file with the guardian’s written consent."))
+        return given
 
 
 TEXT = NameField(

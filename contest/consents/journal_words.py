@@ -27,6 +27,8 @@ def register() -> None:
             "statement_changed": _("changed a statement that creators agree to"),
             "statements_agreed": _("agreed to statements in their new words"),
             "agreement_taken_back": _("took back an agreement to a statement"),
+            "guardian_kept": _("added the consent of the contact person’s guardian"),
+            "guardian_removed": _("removed the consent of the contact person’s guardian"),
         },
         subjects={},
         facts={

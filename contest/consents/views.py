@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import get_entry_for_creator, person
 from contest.consents.agreeing import agree_anew, newer_statements, take_agreement_back
 from contest.consents.asked import agreed_of, agreements_of, statements_for
-from contest.consents.forms import RightsForm
+from contest.consents.forms import GuardianForm, RightsForm
+from contest.consents.guardians import guardian_part, keep_guardian, remove_guardian
 from contest.consents.policies import may_agree_anew, may_take_back
 from contest.domain.shot_labels import give_consents
 from contest.forms.merging import merge, opened_with
+from contest.models import Entry
 from contest.policies import Refused
 from contest.theater.permission import VERSION, WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
@@ -29,14 +31,8 @@ from contest.views.in_turn import in_turn
 def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     """Each box is saved by itself: what another window has agreed to meanwhile stays."""
     entry = get_entry_for_creator(request.user, code)
-    template = "contest/consents/entry_rights.html"
-    permission, statements = permission_of(entry), statements_for(entry)
-    agreed = [statement.value for statement in agreed_of(entry, statements)]
-    initial = {"consents": agreed, "theater": permission is not None}
-    form = RightsForm(initial=initial, statements=statements)
-    opened = opened_with(form)
-    if request.method == "POST":
-        form = RightsForm(merge(request.POST, form).data, initial=initial, statements=statements)
+    unbound = _form_of(entry)
+    form = _form_of(entry, merge(request.POST, unbound).data) if request.method == "POST" else unbound
     if form.is_bound and form.is_valid():
         try:
             give_consents(entry, kinds=form.kinds(), by=person(request))
@@ -46,11 +42,52 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
             return answer_conflict(request, reason=refused.reason, back_url=back_url)
         messages.success(request, _("Saved."))
         return redirect("entry_submit", code)
+    return _page(request, entry, form=form)
+
+
+@require_POST
+@login_required
+def entry_guardian(request: HttpRequest, code: str) -> HttpResponse:
+    """`act` in what is sent is "remove", or the form comes with a guardian's written consent."""
+    entry = get_entry_for_creator(request.user, code)
+    is_removed = request.POST.get("act") == "remove"
+    form = GuardianForm(request.POST, request.FILES)
+    if not is_removed and not form.is_valid():
+        return _page(request, entry, guardian_form=form)
+    try:
+        if is_removed:
+            remove_guardian(entry, by=person(request))
+        else:
+            given = form.cleaned_data
+            keep_guardian(entry, guardian=given["guardian"], file=given["guardian_file"], by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_rights", code, form=form)
+    messages.success(request, _("Removed.") if is_removed else _("Saved."))
+    return redirect("entry_rights", code)
+
+
+def _form_of(entry: Entry, data: QueryDict | None = None) -> RightsForm:
+    statements = statements_for(entry)
+    agreed = [statement.value for statement in agreed_of(entry, statements)]
+    initial = {"consents": agreed, "theater": permission_of(entry) is not None}
+    return RightsForm(data, initial=initial, statements=statements)
+
+
+def _page(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    form: RightsForm | None = None,
+    guardian_form: GuardianForm | None = None,
+) -> HttpResponse:
     may_anew = may_agree_anew(request.user, entry)
+    form = form or _form_of(entry)
     context = {
         "form": form,
-        "opened": opened,
-        "permission": permission,
+        "guardian": guardian_part(entry),
+        "guardian_form": guardian_form or GuardianForm(),
+        "opened": opened_with(_form_of(entry)),
+        "permission": permission_of(entry),
         "theater_words": WORDS,
         "theater_version": VERSION,
         "may_permit": may_permit(request.user, entry),
@@ -58,7 +95,8 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
         "may_take_back": may_take_back(request.user, entry),
         "newer": newer_statements(entry) if may_anew else [],
     }
-    status = 422 if form.is_bound else 200
+    template = "contest/consents/entry_rights.html"
+    status = 422 if form.is_bound or guardian_form else 200
     return entry_page(request, entry, template, current="rights", context=context, status=status)
 
 

@@ -106,6 +106,7 @@ class ConsentKind(TextChoices):
     )
     PRESS = "press", _("The festival may give the film to the press.")
     AGE = "age", _("The contact person of this entry is as old as the regulations require.")
+    ADULT = "adult", _("The contact person of this entry needs no guardian’s consent.")
     ABROAD = "abroad", _("Our data may be transferred to another country and stored there.")
     # Translators: one of the statements that an edition asks its creators to agree to beside the site's
     OWN_1 = "own-1", pgettext_lazy("statement", "Own statement 1")

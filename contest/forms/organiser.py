@@ -25,7 +25,7 @@ GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
 ENTERING = (
     *("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours"),
-    *("min_age", "captions", "content_notices"),
+    *("min_age", "guardian_age", "captions", "content_notices"),
 )
 COUNTING = ("counts_images", "counts_editing", "leaves_titles_out")
 CHECKED = (
@@ -138,6 +138,9 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
             "min_age": _(
                 "Whoever submits declares that they are at least that old; no date of birth is asked for. "
                 "0: no age is asked for."
+            ),
+            "guardian_age": _(
+                "Whoever is younger submits with a guardian’s written consent, as a file. 0: nobody is asked."
             ),
             "objection_days": _("How long anyone who is signed in can object to a winner. 0: not at all."),
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),

@@ -87,6 +87,10 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         _("when entries close"),
         lambda matter: format_instant(matter.entry.closes_at, matter.entry.edition),
     ),
+    "until": Placeholder(
+        _("until when the entry can be submitted, by its own deadline"),
+        lambda matter: format_instant(datetime.fromisoformat(matter.facts["until"]), matter.entry.edition),
+    ),
     "awards": Placeholder(
         _("when the awards ceremony is"),
         lambda matter: format_instant(matter.entry.edition.awards_at, matter.entry.edition),
@@ -154,6 +158,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
     NoticeKind.ENTRY_DISQUALIFIED: OwnWords(("title", "reason")),
     NoticeKind.ENTRY_WITHDRAWN: OwnWords(("title",), ("closes",)),
     NoticeKind.DRAFT_UNFINISHED: OwnWords(("link", "closes"), ("missing",)),
+    NoticeKind.DEADLINE_EXTENDED: OwnWords(("until", "link"), ("reason",)),
     NoticeKind.FINDING_WAIVED: OwnWords(("title", "reason")),
     NoticeKind.ENTRY_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOT_ADVANCED: OwnWords(("title",), ("stage",)),
@@ -161,6 +166,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
     NoticeKind.AUDIENCE_VOTES: OwnWords(("title", "vote_link"), ("vote_ends",)),
     NoticeKind.ENTRY_WON: OwnWords(("title", "award"), ("statement", "film_link", "winners_link", "seal")),
     NoticeKind.ENTRY_NOT_SELECTED: OwnWords(("title",), ("winners_link",)),
+    NoticeKind.JURY_COMMENTS: OwnWords(("title", "link")),
 }
 
 

@@ -88,10 +88,11 @@ def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | N
 
 def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
+    until = (entry.closes_at + timedelta(days=2)).isoformat()
     if entry.pk == NO_ROW:
-        said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
-        ends = {"ends": entry.edition.awards_at.isoformat()}
-        return said | ends | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
+        said: dict[str, Any] = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
+        said |= {"changes": [_sign("change")], "until": until, "ends": entry.edition.awards_at.isoformat()}
+        return said | {name: _sign(name) for name in SAID_AS_IT_IS}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
         return dict(sent.facts)
@@ -105,4 +106,5 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
             "stage": {language: _("The first round")},
             "seal": "0000-0000-0000",
             "ends": entry.edition.awards_at.isoformat(),
+            "until": until,
         }

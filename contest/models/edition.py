@@ -159,6 +159,9 @@ class Regulations(models.Model):
     min_age = models.PositiveSmallIntegerField(
         _("minimum age of the contact person (years)"), default=0, validators=[MaxValueValidator(OLDEST)]
     )
+    guardian_age = models.PositiveSmallIntegerField(
+        _("age below which a guardian consents (years)"), default=0, validators=[MaxValueValidator(OLDEST)]
+    )
     objection_days = models.PositiveSmallIntegerField(
         _("days for objections after publication"), default=14, validators=[MaxValueValidator(365)]
     )
@@ -196,7 +199,10 @@ class Regulations(models.Model):
                 & Q(max_silence__gte=1),
                 name="regulations_let_something_in",
             ),
-            models.CheckConstraint(condition=Q(min_age__lte=OLDEST), name="regulations_age_possible"),
+            models.CheckConstraint(
+                condition=Q(min_age__lte=OLDEST) & Q(guardian_age__lte=OLDEST),
+                name="regulations_age_possible",
+            ),
             models.CheckConstraint(
                 condition=Q(captions__in=CaptionRule.values), name="regulations_caption_rule_known"
             ),
@@ -204,3 +210,8 @@ class Regulations(models.Model):
 
     def __str__(self) -> str:
         return f"Regulations of {self.edition_id}"
+
+    @property
+    def guardian_below(self) -> int:
+        """Below which age the contact person needs a guardian's consent; 0: nobody who may enter does."""
+        return self.guardian_age if self.guardian_age > self.min_age else 0

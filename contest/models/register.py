@@ -18,7 +18,7 @@ from contest.enums import (
 
 class RightsPaper(models.Model):
     """A written consent or a licence, as it came. Only the entry's team and the office get it, as a
-    download."""
+    download. `guardian`: who consents by it to the contact person's entering, who is under age."""
 
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="rights_papers")
     name = models.CharField(max_length=120)
@@ -26,11 +26,15 @@ class RightsPaper(models.Model):
     size = models.PositiveIntegerField()
     content = models.BinaryField()
     added_at = models.DateTimeField(default=timezone.now)
+    guardian = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="rights_paper_kind_known")
+            models.UniqueConstraint(
+                fields=["entry"], condition=~Q(guardian=""), name="one_guardian_of_contact_person"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="rights_paper_kind_known"),
         ]
 
     def __str__(self) -> str:

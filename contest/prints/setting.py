@@ -15,6 +15,7 @@ from contest.laurels.scripts import names_of
 from contest.laurels.typesetting import FontsMissing, Words, set_pdf, set_words
 from contest.models import Edition
 from contest.pictures.fonts import SANS
+from contest.places import city_of
 
 SIGNS_OF_FIGURES = "0123456789 :,.×·–/□"
 BASICS = "words.typ"  # what all templates of papers import
@@ -55,4 +56,4 @@ def set_paper(
 def _as_of(now: datetime, edition: Edition) -> str:
     when = date_format(timezone.localtime(now, edition.zone), pgettext("date format", "j F Y, H:i"))
     # Translators: at the foot of a printed page: what it says was so at this time
-    return _("As of %(when)s (%(zone)s)") % {"when": when, "zone": edition.zone.key}
+    return _("As of %(when)s (%(zone)s)") % {"when": when, "zone": city_of(edition.time_zone)}

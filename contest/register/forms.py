@@ -20,9 +20,9 @@ class PaperField(EvidenceField):
 
     most_bytes = MOST_BYTES
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
-        super().__init__(required=False, widget=widget, **kwargs)
+        super().__init__(required=required, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> EvidenceFile | None:  # type: ignore[override]
         files = super().clean([data] if data else [])

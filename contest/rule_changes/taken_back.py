@@ -1,4 +1,4 @@
-"""Changes of rules of which nothing is left, because later ones take them back."""
+"""Changes of rules of which nothing is left, because later ones take them back or say the same rule anew."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,22 @@ def without_taken_back(lines: Sequence[JournalEntry]) -> list[JournalEntry]:
     """The same lines in their order, without those of which all together leave nothing."""
     first: dict[str, Any] = {}
     last: dict[str, Any] = {}
-    for line in sorted(lines, key=lambda line: line.number):
+    for line in _by_number(lines):
         for what, before, after in _steps(line):
             first.setdefault(what, before)
             last[what] = after
     standing = {what for what in first if first[what] != last[what]}
     return [line for line in lines if any(what in standing for what, _was, _is in _steps(line))]
+
+
+def without_reworded(lines: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """The same lines in their order; of each statement the one alone that says how it is worded now."""
+    last = {line.facts["statement"]: line.number for line in _by_number(lines) if "statement" in line.facts}
+    return [line for line in lines if last.get(line.facts.get("statement"), line.number) == line.number]
+
+
+def _by_number(lines: Sequence[JournalEntry]) -> list[JournalEntry]:
+    return sorted(lines, key=lambda line: line.number)
 
 
 def _steps(line: JournalEntry) -> Iterator[tuple[str, Any, Any]]:

@@ -20,7 +20,7 @@ from contest.enums import NoticeKind, OfficeTaskKind
 from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
-from contest.rule_changes.taken_back import without_taken_back
+from contest.rule_changes.taken_back import without_reworded, without_taken_back
 from contest.sentences import listed, noted
 
 MOST_OFFERED = 20
@@ -67,13 +67,14 @@ def _changes_in(lines: Sequence[JournalEntry], edition: Edition) -> list[RuleCha
 
 def untold_changes(edition: Edition) -> list[RuleChange]:
     """Changes since the first entry of which nobody was told, the latest first; without those that others
-    take back. A constant number of queries."""
+    take back, and without words of statements that were changed again. A constant number of queries."""
     first = entries_touched(edition).aggregate(first=Min("created_at"))["first"]
     if first is None or edition.published_at:
         return []
     told = {number for facts in _told_in(edition).values_list("facts", flat=True) for number in _lines(facts)}
-    lines = rule_lines(edition).filter(at__gt=first).exclude(number__in=told).order_by("-number")
-    return _changes_in(without_taken_back(list(lines))[:MOST_OFFERED], edition)
+    lines = without_reworded(list(rule_lines(edition).filter(at__gt=first).order_by("-number")))
+    untold = without_taken_back([line for line in lines if line.number not in told])
+    return _changes_in(untold[:MOST_OFFERED], edition)
 
 
 def changes_told(facts: Mapping[str, Any], edition: Edition) -> list[RuleChange]:

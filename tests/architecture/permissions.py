@@ -190,6 +190,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET register_file": CREATOR,
     "GET entry_rights": CREATOR,
     "POST entry_rights": CREATOR,
+    "POST entry_guardian": CREATOR,
     "POST entry_agree_anew": CREATOR,
     "POST entry_agreement_back": CREATOR,
     "POST entry_theater": CREATOR,

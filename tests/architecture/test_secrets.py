@@ -183,7 +183,8 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
     register_person(entry, uses=ConsentUse, name=f"Person {number}")
     MusicUse.objects.create(entry=entry, title=f"Music {number}", basis="tool", source=f"Tool {number}")
-    RightsPaper.objects.filter(entry=entry).update(name=f"consent-{number}.pdf", content=bytes([number]))
+    papers = RightsPaper.objects.filter(entry=entry)
+    papers.update(name=f"consent-{number}.pdf", content=bytes([number]), guardian=f"Guardian {number}")
     if number:
         Match.objects.create(film=film, other_id=film.pk - 1, kind=MatchKind.FILM, share=0.9)
 

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from contest.audience.counting import votes_by_entry
 from contest.enums import OfficeTaskKind
 from contest.models import Citation, Edition, Motion, OfficeTask
 from demo.editions import long_edition, past_edition
@@ -54,7 +55,7 @@ def test_task_that_a_worker_took_first_is_waited_for() -> None:
 
 @pytest.mark.parametrize(
     ("edition_of", "judge_edition", "awards"),
-    [(past_edition, judge_past_edition, 11), (long_edition, judge_long_edition, 1)],
+    [(past_edition, judge_past_edition, 12), (long_edition, judge_long_edition, 1)],
     ids=["past", "long"],
 )
 def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
@@ -76,5 +77,9 @@ def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
     motion = Motion.objects.get()
     assert (motion.moved_by, motion.closed_by) == (chair, organiser)
     assert set(Match.objects.values_list("verdict", flat=True)) == {MatchVerdict.DIFFERENT}
+    voted = votes_by_entry(edition)
+    winner = Citation.objects.filter(award__slug="audience").values_list("entry", flat=True).first()
+    most = max(voted, key=lambda entry: voted[entry], default=None)
+    assert (winner in voted, bool(most)) == (awards == 12, awards == 12)
     judge_edition(Edition.objects.get(pk=edition.pk), organiser=organiser, chair=chair)
     assert Motion.objects.count() == 1

@@ -18,7 +18,7 @@ from contest.domain.queries.entries import readiness_of
 from contest.enums import ConsentKind, EntryState, Role
 from contest.models import Consent, Edition, Entry, JournalEntry, Membership, StatementWording, User
 from contest.policies import Refused
-from contest.rule_changes.telling import mail_about, untold_changes
+from contest.rule_changes.telling import mail_about, seen_as, tell_all_changes, untold_changes
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -186,6 +186,17 @@ def test_strange_words_and_late_ones_are_refused_and_the_same_change_nothing(
     Edition.objects.filter(pk=edition.pk).update(published_at=edition.awards_at)
     with pytest.raises(Refused, match="The results are published"):
         word(edition, en="Late.")
+
+
+def test_of_a_statement_that_was_worded_twice_the_present_words_are_told_once(edition: Edition) -> None:
+    make_entry(EntryState.SUBMITTED, edition=edition)
+    word(edition, en="We own most frames.")
+    word(edition, OWN, en="We came by train.")
+    word(edition, **ANEW)
+    changes = untold_changes(edition)
+    assert [dict(change.rules)["Words"] for change in changes] == [ANEW["en"], "We came by train."]
+    tell_all_changes(edition, by=organiser_of(edition), seen=seen_as(changes))
+    assert untold_changes(edition) == []
 
 
 def test_age_is_declared_where_it_is_asked_and_nobody_gives_a_date(office: Client, edition: Edition) -> None:

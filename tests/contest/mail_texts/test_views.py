@@ -1,13 +1,17 @@
 """An organiser's own words for the edition's emails."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from contest.domain.editions import format_instant
 from contest.domain.notices import enqueue_notice, render_mail, send_first_notice
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Award, Edition, Entry, JournalEntry, MailText, Notice, User
@@ -193,3 +197,32 @@ def test_list_takes_as_many_queries_with_three_texts_as_with_one(
         if kind != NoticeKind.ENTRY_WON:
             with django_assert_num_queries(7):
                 client.get(address)
+
+
+def test_words_of_a_longer_deadline_and_of_the_jurys_comments_are_the_editions_own(
+    client: Client, edition: Edition
+) -> None:
+    draft = make_entry(EntryState.DRAFT, edition=edition, title="Lamp", original_title="")
+    words = {
+        NoticeKind.DEADLINE_EXTENDED: "More time for {title}, until {until}: {reason} {link}",
+        NoticeKind.JURY_COMMENTS: "The jury writes about {title}: {link}",
+    }
+    for kind, body in words.items():
+        address = reverse("office_mail_text", args=[edition.slug, kind, "en"])
+        start = client.get(address).context["form"]["body"].value()
+        assert [name in start for name in ("{until}", "{link}", "{title}")] == ["{until}" in body, True, True]
+        assert send(client, edition, kind, subject="About {code}", body=body).status_code == 302
+    until = edition.closes_at + timedelta(days=2)
+    facts = {"until": until.isoformat(), "reason": "The line was cut."}
+    mails = [
+        render_mail(enqueue_notice(kind, user=draft.representative, key=kind, entry=draft, facts=facts))
+        for kind in words
+    ]
+    link = f"{settings.SITE_URL}{reverse('entry_show', args=[draft.code])}"
+    with translation.override("en"), timezone.override(edition.zone):
+        at = format_instant(until, edition)
+    assert [mail.subject for mail in mails] == [f"About {draft.code}"] * 2
+    assert [mail.body.split("\n\n")[1] for mail in mails] == [
+        f"More time for Lamp, until {at}: The line was cut. {link}",
+        f"The jury writes about Lamp: {link}",
+    ]

@@ -231,6 +231,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_file_bytes": "2.5",
         "grace_hours": 12,
         "min_age": 0,
+        "guardian_age": 0,
         "counts_editing": "on",
         "leaves_titles_out": "on",
         "objection_days": 21,
