@@ -45,7 +45,7 @@ class NoticeKind(TextChoices):
     # Translators: a kind of email
     ENTRY_NOMINATED = "entry_nominated", _("Nomination")
     # Translators: a kind of email: the audience votes on a nominated film as of now
-    AUDIENCE_VOTES = "audience_votes", _("Vote of the audience opened")
+    AUDIENCE_VOTES = "audience_votes", _("Audience vote opened")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
     # Translators: kinds of email to judges, as the office lists them
     ROUND_OPENED = "round_opened", _("Films to judge")

@@ -143,7 +143,7 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         _("the address of the page of the audience’s vote"), _address("audience_show", _slug)
     ),
     "vote_ends": Placeholder(
-        _("when the vote of the audience ends"),
+        _("when the audience vote ends"),
         lambda matter: format_instant(datetime.fromisoformat(matter.facts["ends"]), matter.entry.edition),
     ),
 }

@@ -85,7 +85,7 @@ def decide(
         if proposal.outcome == Outcome.WAITING:
             raise NotPossibleNow(
                 _(
-                    "%(place)s waits for an earlier tie, or for the votes of the audience. Decide it after "
+                    "%(place)s waits for an earlier tie, or for the audience votes. Decide it after "
                     "that."
                 )
                 % {"place": name_place(proposal)}

@@ -1,4 +1,4 @@
-"""The vote of the audience in a rehearsal: ballots that nobody cast, among the best films of the rehearsed
+"""The audience vote in a rehearsal: ballots that nobody cast, among the best films of the rehearsed
 ranking, and counted by the rule that counts the real ones. One group casts them as one, so that the rule has
 something to set aside. Called by `play_night` alone."""
 

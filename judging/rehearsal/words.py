@@ -14,7 +14,7 @@ STEPS: dict[str, Promise] = {
     "judged": _("Invented scores: %(sheets)s scoresheets"),
     "ranked": _("Calculated a ranking of %(films)s films"),
     "voted": _(
-        "Invented votes of the audience: %(ballots)s ballots for %(films)s nominees; set aside by the rule: "
+        "Invented audience votes: %(ballots)s ballots for %(films)s nominees; set aside by the rule: "
         "%(aside)s"
     ),
     "suggested": _("Suggested by the rule: %(by_rule)s of %(places)s prizes; tied: %(tied)s"),

@@ -147,7 +147,7 @@ def places_of(tally: Tally) -> list[DecidedPlace]:
 
 def rivals_of(proposal: AwardProposal) -> list[Rival]:
     """The next best on the award's basis, with the chance that the proposed entry is better, or with the
-    votes of the audience; those tied, if it is a tie; nobody while the place waits. Who holds a decided
+    audience votes; those tied, if it is a tie; nobody while the place waits. Who holds a decided
     place is left out."""
     if proposal.outcome == Outcome.WAITING:
         return []

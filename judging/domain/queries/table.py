@@ -82,7 +82,7 @@ class TableLine:
 
     @property
     def is_of_votes(self) -> bool:
-        """Whether its films are tied by the votes of the audience."""
+        """Whether its films are tied by the audience votes."""
         return any(award.basis == AwardBasis.AUDIENCE for award, _count in self.awards)
 
     @property

@@ -61,7 +61,7 @@ def test_office_opens_the_email_before_it_goes() -> None:
     page = office.get(address)
     (kind, mails), first = page.context["mails"][0], min(scene.films, key=lambda film: film.code)
     assert (kind.label, [code for code, _mail in mails]) == (
-        "Vote of the audience opened",
+        "Audience vote opened",
         ["en", "zh-hans", "id"],
     )
     assert f"The audience votes, and “{first.shown_title}” is on the ballot" in page.content.decode()

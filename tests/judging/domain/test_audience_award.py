@@ -166,7 +166,7 @@ def test_pages_on_which_awards_are_decided_say_when_the_votes_are_counted(
         texts = [text_of(client.get(page).content.decode()) for page in pages]
         return [text.partition("Given by the audience: Audience ")[2][:40] for text in texts]
 
-    assert told() == ["No vote of the audience is planned, so n"] * 4
+    assert told() == ["No audience vote is planned, so no film "] * 4
     now = timezone.now()
     with django_capture_on_commit_callbacks(execute=True):
         vote = plan_vote(
@@ -177,7 +177,7 @@ def test_pages_on_which_awards_are_decided_say_when_the_votes_are_counted(
         )
     said = f"The vote ends on {in_words(timezone.localtime(vote.ends_at))}"
     assert told() == [said[:40]] * 4
-    link = f'href="{reverse("office_audience", args=[slug])}">The vote of the audience</a>'
+    link = f'href="{reverse("office_audience", args=[slug])}">The audience vote</a>'
     decides = reverse("award_decide", args=[slug, proposal.pk])
     for page in pages:
         content = client.get(page).content.decode()

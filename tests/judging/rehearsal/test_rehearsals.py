@@ -103,7 +103,7 @@ def public_bytes(edition: Edition) -> dict[str, str]:
 def test_every_step_is_played_and_says_what_it_found(module_played: Rehearsal) -> None:
     assert (module_played.state, module_played.failure) == (WorkState.DONE, "")
     told = [line["words"].partition(":")[0] for line in steps_told(module_played)]
-    assert "Invented votes of the audience" not in told  # no award goes by them
+    assert "Invented audience votes" not in told  # no award goes by them
     assert [line["step"] for line in module_played.steps] == list(STEPS)
     found = {line["step"]: line["found"] for line in module_played.steps}
     assert found["gate"] == {"films": 14, "lacking": 2}
