@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class Site:
-    """A site that runs; `tell` prepares its rows through the domain, in a process of its own."""
+    """A site that runs; `tell` prepares its rows through the domain, in a process of its own that stays."""
 
     folder: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    stage: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -33,7 +34,11 @@ class Site:
 
     @property
     def said(self) -> str:
-        logs = [self.folder / "up.log", *sorted((self.folder / "log").glob("*.log"))]
+        logs = [
+            self.folder / "up.log",
+            self.folder / "stage.log",
+            *sorted((self.folder / "log").glob("*.log")),
+        ]
         return "\n".join(f"== {log.name}\n{log.read_text()[-3000:]}" for log in logs if log.exists())
 
     def start(self) -> None:
@@ -53,6 +58,9 @@ class Site:
         return ended or b"Laureate is running" in (self.folder / "up.log").read_bytes()
 
     def stop(self) -> None:
+        if self.stage:
+            self.stage.communicate(timeout=PATIENCE)  # it ends with what it reads
+            self.stage = None
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
@@ -61,18 +69,28 @@ class Site:
                 self.process.kill()
 
     def tell(self, scene: str, *words: str) -> dict[str, Any]:
-        """Run one scene of tests/e2e/stage.py; returns what it answers."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.e2e.stage", scene, *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr + self.said
-        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        """Set one scene of tests/e2e/stage.py; returns what it answers."""
+        if self.stage is None or self.stage.poll() is not None:
+            self.stage = self.start_stage()
+        assert self.stage.stdin
+        assert self.stage.stdout
+        print(json.dumps([scene, *words]), file=self.stage.stdin, flush=True)
+        line = self.stage.stdout.readline()
+        assert line, self.said
+        answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def start_stage(self) -> "subprocess.Popen[str]":
+        with (self.folder / "stage.log").open("a") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.e2e.stage"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            )
 
 
 def new_site(folder: Path) -> Site:

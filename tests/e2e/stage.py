@@ -1,7 +1,9 @@
-"""Scenes that are set before the curtain rises: run as `python -m tests.e2e.stage SCENE` in the site's own
-environment, through the domain's functions. The last line printed is the answer, as JSON."""
+"""Scenes that are set before the curtain rises: `python -m tests.e2e.stage` in the site's own environment
+sets them through the domain's functions. It reads a scene and its words in each line, as JSON, and answers
+in one."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +17,7 @@ django.setup()
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -288,4 +290,9 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 if __name__ == "__main__":
-    print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed is no answer
+    for line in sys.stdin:
+        scene, *words = json.loads(line)
+        print(json.dumps(SCENES[scene](*words)), file=answers, flush=True)
+        connections.close_all()

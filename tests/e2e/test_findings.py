@@ -18,8 +18,10 @@ LISTEN = """() => {
   video.pause();
   video.currentTime = 0;
   delete document.body.dataset.playedFrom;
+  let from;
+  video.addEventListener("seeking", () => (from = Math.floor(video.currentTime)));
   video.addEventListener("playing", () => {
-    document.body.dataset.playedFrom = Math.floor(video.currentTime);
+    document.body.dataset.playedFrom = from;  // where it is by now depends on the machine
     video.pause();
   }, { once: true });
 }"""

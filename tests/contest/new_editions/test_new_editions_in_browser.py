@@ -1,9 +1,11 @@
 """From an empty site to a contest in the archive, and on to the next one, by one organiser in the browser.
 What takes two persons is confirmed by a chair; creators and judges do their part behind the scene, and so do
-workers. The pictures of the organisers' guide are taken on the way."""
+workers, and what the organiser would do many times. The pictures of the organisers' guide are taken on the
+way."""
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -12,8 +14,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from playwright.sync_api import Browser, Page, expect
 
+from contest.domain.award_list import AwardPlan, plans_of, write_awards
 from contest.enums import Role
 from contest.models import Edition, Seal, User
 from demo.look import draw_lamp
@@ -69,7 +73,7 @@ def test_empty_site_becomes_a_contest_in_the_archive_by_one_organiser_and_a_chai
 ) -> None:
     page, album, found = sit(None), Album(), []
     edition = found_the_contest(page, album, found)
-    write_awards_and_tools(page, album, found)
+    write_awards_and_tools(page, album, edition, found)
     write_an_email(page, edition, found)
     give_a_look(page, edition, found)
     announce(page, edition, found)
@@ -113,17 +117,16 @@ def found_the_contest(page: Page, album: Album, found: list[str]) -> Edition:
     return Edition.objects.get()
 
 
-def write_awards_and_tools(page: Page, album: Album, found: list[str]) -> None:
+def write_awards_and_tools(page: Page, album: Album, edition: Edition, found: list[str]) -> None:
     """Twelve awards of its own: those that an edition starts with under other names, one film each, and seven
     more; and two more tools."""
     follow(page, "Awards of this edition")
     rows = page.locator(".edition-awards tbody").get_by_role("rowheader")
-    for number, name in enumerate(RENAMED):
-        rows.nth(number).get_by_role("link").click()
-        write_award(page, name, "")
-    for name in ADDED:
-        follow(page, "Add an award")
-        write_award(page, name, "The overall score")
+    rows.first.get_by_role("link").click()
+    write_award(page, RENAMED[0], "")
+    write_more_awards(edition)
+    follow(page, "Add an award")
+    write_award(page, ADDED[-1], "The overall score")
     follow(page, "Add an award")
     write_award(page, BY_JURY, "The jury’s free choice")
     expect(rows).to_have_text(AWARDS)
@@ -148,6 +151,21 @@ def write_award(page: Page, name: str, decides: str) -> None:
         page.get_by_label(decides).check()
     press(page, "Save this award")
     expect(page.get_by_role("heading", name="Awards of this edition", level=1)).to_be_visible()
+
+
+def write_more_awards(edition: Edition) -> None:
+    """The rest of those that are renamed, and all but the last of those that are added."""
+    first, *others = plans_of(edition)
+    renamed = [
+        replace(plan, name=in_each_language(name), places=1)
+        for plan, name in zip(others, RENAMED[1:], strict=True)
+    ]
+    added = [AwardPlan(slug=slugify(name), name=in_each_language(name)) for name in ADDED[:-1]]
+    write_awards(edition, [first, *renamed, *added], by=User.objects.get())
+
+
+def in_each_language(name: str) -> dict[str, str]:
+    return {code: name for code, _language in settings.LANGUAGES}
 
 
 def write_an_email(page: Page, edition: Edition, found: list[str]) -> None:
