@@ -64,9 +64,9 @@ def test_each_has_an_own_order_that_stays(scene: VoteScene) -> None:
     def order(client: Client) -> list[str]:
         return re.findall(r'name="films" value="(\w+)"', client.get(scene.page).content.decode())
 
-    clients = [client_of(make_voter(scene)) for _ in range(6)]
+    clients = [client_of(make_voter(scene)) for _ in range(4)]
     orders = [order(client) for client in clients]
-    assert [sorted(one) for one in orders] == [sorted(scene.codes)] * 6
+    assert [sorted(one) for one in orders] == [sorted(scene.codes)] * 4
     assert orders == [order(client) for client in clients]
     assert len(set(map(tuple, orders))) > 1
 
