@@ -206,6 +206,16 @@ def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
 
 
 @pytest.mark.slow
+def test_films_that_are_sure_on_either_side_of_the_line_are_counted_and_not_listed() -> None:
+    _jury, tally = make_ranked(entries=8, advancing=3)
+    for position, chance in enumerate((0.99, 0.94, 0.6, 0.4, 0.06, 0.01, 0, 0), start=1):
+        tally.lines.filter(position=position).update(chance=chance)
+    preview = line_of(tally)
+    assert [film.percent for film in preview.near] == [94, 60, 40, 6]
+    assert (preview.sure_above, preview.sure_below) == (1, 3)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chance", "words"), [(0.18, Certainty.LIKELY_NOT), (0.38, Certainty.TOO_CLOSE), (0.84, Certainty.LIKELY)]
 )
