@@ -22,10 +22,10 @@ class AudioForm(forms.Form):
     )
 
     def __init__(self, *args: Any, report: api.AudioReport, **kwargs: Any) -> None:
-        chosen = (_value(offer) for offer in report.offers if offer.is_chosen)
-        super().__init__(*args, initial={"tracks": next(chosen, None)}, **kwargs)
+        super().__init__(*args, **kwargs)
         field = self.fields["tracks"]
         assert isinstance(field, forms.ChoiceField)
+        field.initial = next((_value(offer) for offer in report.offers if offer.is_chosen), None)
         field.choices = [(_value(offer), audio_words(offer)) for offer in report.offers]
 
     @property

@@ -116,7 +116,7 @@ def entry_audio(request: HttpRequest, code: str) -> HttpResponse:
     form = AudioForm(request.POST, report=report)
     try:
         if not form.is_valid():
-            raise Refused(form.errors["tracks"][0])
+            raise Refused(str(form.errors["tracks"][0]))
         is_new = choose_audio(entry, form.chosen, by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)

@@ -59,7 +59,7 @@ def test_all_that_can_be_heard_is_offered(client: Client, entry: Entry) -> None:
 
 def test_choice_has_the_copies_made_anew_and_is_noted(client: Client, entry: Entry) -> None:
     assert choose(client, entry, "3") == 302
-    film = Film.objects.get(pk=entry.film_id)
+    film = Film.objects.get(entry=entry)
     assert (film.heard_tracks, shown(client, entry)) == ([3], (WORDS, "3"))
     assert Job.objects.filter(film=film, kind=JobKind.RENDER, state=JobState.QUEUED).count() == 1
     page = client.get(reverse("entry_film", args=[entry.code])).content.decode()
@@ -70,7 +70,7 @@ def test_choice_has_the_copies_made_anew_and_is_noted(client: Client, entry: Ent
 
 def test_choice_of_what_is_heard_changes_nothing(client: Client, entry: Entry) -> None:
     assert choose(client, entry, "1-2") == 302
-    assert Film.objects.get(pk=entry.film_id).heard_tracks == []
+    assert Film.objects.get(entry=entry).heard_tracks == []
     assert not JournalEntry.objects.filter(verb="audio_chosen").exists()
 
 
