@@ -55,7 +55,7 @@ def test_who_scores_sees_and_decides_only_by_a_decision_that_is_named(role: str)
     other = make_membership(make_user(), edition, Role(role)).user
     for person, wanted, words in (
         (judge, Role(role), "is a judge of this edition. As"),
-        (other, Role.JUDGE, "sees .*in another role.* As a judge they would score"),
+        (other, Role.JUDGE, "another role.* As a judge they would score"),
     ):
         with pytest.raises(Refused, match=words) as refused:
             grant_role(person, edition=edition, role=wanted, by=by)
