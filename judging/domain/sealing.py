@@ -20,7 +20,7 @@ from judging.domain.awards import name_place, refuse_stale
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_inputs import scored_for, sheets_in, told_apart
 from judging.enums import RoundState
-from judging.models import AwardProposal, Decision, Round, Tally
+from judging.models import AwardProposal, Decision, Round, Scoresheet, Tally
 from judging.policies import may_see_standings_of
 from judging.proof.protocols import ask_for_protocol
 from judging.proof.trees import counted_by
@@ -194,7 +194,8 @@ def _counts_latest_marks(tally: Tally) -> bool:
     """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
     earlier criteria too, and none is newer than the tally."""
     now = scored_for(tally.round)
-    if now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists():
+    newer = Scoresheet.objects.filter(submitted_at__gt=tally.computed_at, counts_for__isnull=False)
+    if now.filter(pk__in=newer.values("counts_for")).exists():  # asked so, all the others are not read
         return False
     if tally.counted:
         return tally.counted == told_apart(now)
