@@ -137,7 +137,6 @@ PYTHON = {
     "media_pipeline/models/match.py heard_share": BY_KEYWORD,
     "media_pipeline/models/match.py landmarks_version": BY_KEYWORD,
     "media_pipeline/models/match.py sound_version": BY_KEYWORD,
-    "media_pipeline/ffmpeg/header.py sample_rate": IN_JSON,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 
