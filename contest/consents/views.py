@@ -12,8 +12,8 @@ from contest.access import get_entry_for_creator, person
 from contest.consents.agreeing import agree_anew, newer_statements, take_agreement_back
 from contest.consents.asked import agreed_of, agreements_of, statements_for
 from contest.consents.forms import GuardianForm, RightsForm
-from contest.consents.guardians import guardian_part, keep_guardian, remove_guardian
 from contest.consents.policies import may_agree_anew, may_take_back
+from contest.consents.under_age import guardian_part, keep_guardian, remove_guardian
 from contest.domain.shot_labels import give_consents
 from contest.forms.merging import merge, opened_with
 from contest.models import Entry
