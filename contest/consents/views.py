@@ -31,8 +31,9 @@ from contest.views.in_turn import in_turn
 def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     """Each box is saved by itself: what another window has agreed to meanwhile stays."""
     entry = get_entry_for_creator(request.user, code)
-    unbound = _form_of(entry)
-    form = _form_of(entry, merge(request.POST, unbound).data) if request.method == "POST" else unbound
+    form = _form_of(entry)
+    if request.method == "POST":
+        form = _form_of(entry, merge(request.POST, form, apart=["consents"]).data)
     if form.is_bound and form.is_valid():
         try:
             give_consents(entry, kinds=form.kinds(), by=person(request))

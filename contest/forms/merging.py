@@ -2,7 +2,7 @@
 versions are shown before anything is saved."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -43,9 +43,10 @@ def opened_with(*saved: forms.BaseForm) -> str:
     return json.dumps({bound.html_name: _shown(bound) for form in saved for bound in form})
 
 
-def merge(sent: QueryDict, *saved: forms.BaseForm) -> Merged:
+def merge(sent: QueryDict, *saved: forms.BaseForm, apart: Collection[str] = ()) -> Merged:
     """`saved` are the same forms, unbound: as they are saved now. A field of which the page does not say how
-    it was opened is taken as it was sent. In `keep-<name>` a person who was shown two versions answers."""
+    it was opened is taken as it was sent. In `keep-<name>` a person who was shown two versions answers.
+    In the fields `apart` each box is saved by itself: it is one thing to agree to."""
     data, opened, clashes = sent.copy(), _read(sent.get(OPENED, "")), []
     for form in saved:
         for bound in form:
@@ -53,7 +54,7 @@ def merge(sent: QueryDict, *saved: forms.BaseForm) -> Merged:
             mine, theirs, base = _plain(sent.getlist(name)), _shown(bound), opened.get(name)
             if base is None:
                 continue
-            if isinstance(bound.field.widget, forms.CheckboxSelectMultiple):
+            if bound.name in apart:
                 data.setlist(name, _box_by_box(bound, mine=mine, theirs=theirs, base=base))
             elif mine == base or sent.get(f"keep-{name}") == "theirs":
                 data.pop(name, None)

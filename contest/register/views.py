@@ -103,7 +103,7 @@ def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse
 def person_consents(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
     """Exactly these consents stand from now on, and those that another window has noted meanwhile."""
     entry, row = get_portrayal_for_creator(request.user, code, portrayal)
-    form = UsesForm(merge(request.POST, _uses_of(row)).data)
+    form = UsesForm(merge(request.POST, _uses_of(row), apart=["uses"]).data)
     try:
         if not form.is_valid():
             raise Refused(str(form.errors["uses"][0]))

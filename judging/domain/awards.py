@@ -84,10 +84,7 @@ def decide(
             )
         if proposal.outcome == Outcome.WAITING:
             raise NotPossibleNow(
-                _(
-                    "%(place)s waits for an earlier tie, or for the audience votes. Decide it after "
-                    "that."
-                )
+                _("%(place)s waits for an earlier tie, or for the audience votes. Decide it after that.")
                 % {"place": name_place(proposal)}
             )
         if seen is not None and seen != (proposal.entry.code if proposal.entry else ""):

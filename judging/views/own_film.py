@@ -17,12 +17,12 @@ def closed_to_own_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
     for the notary."""
 
     @wraps(view)
-    def answer(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+    def answer(request: HttpRequest, slug: str, **named: object) -> HttpResponse:
         edition = get_edition_for_standings(request.user, slug)
         verdict = may_see_standings(request.user, edition)
         try:
             if verdict:
-                return view(request, slug, *args, **kwargs)
+                return view(request, slug=slug, **named)
             reason = verdict.reason
         except StandingsClosed as closed:
             reason = closed.reason
@@ -37,10 +37,10 @@ def steers_rounds(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """Answer 403, with the reason, to who runs rounds of the edition `slug` but has a film in it."""
 
     @wraps(view)
-    def answer(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+    def answer(request: HttpRequest, slug: str, **named: object) -> HttpResponse:
         verdict = may_steer_rounds(request.user, get_edition_for_rounds(request.user, slug))
         if verdict:
-            return view(request, slug, *args, **kwargs)
+            return view(request, slug=slug, **named)
         back_url = reverse("round_list", args=[slug])
         return answer_conflict(request, reason=verdict.reason, back_url=back_url, status=403)
 

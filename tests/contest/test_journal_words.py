@@ -119,7 +119,7 @@ def test_ids_and_empty_facts_are_left_out() -> None:
 NOON = "2026-10-10T11:00:00+00:00"
 IN_LISBON = "10 October 2026, 12:00 (Lisbon)"
 EVERY_FACT: dict[str, tuple[object, str]] = {
-    "file_bytes": (1_000_000, "976.6\xa0KB"),
+    "file_bytes": (1_000_000, "976.6\xa0KB"), "audio_tracks": ([2, 3], "2, 3"),
     "from": ("draft", "Draft"), "to": ("eligible", "Accepted"), "instead_of": (3, "yes"),
     "tools": ([], "changed"), "tools_added": (["Luma"], "Luma"), "tools_retired": (["Veo 3"], "Veo 3"),
     "main_tools": (["Veo 3", "Sora"], "Veo 3, Sora"), "no_main_tools": (True, "yes"),

@@ -20,6 +20,7 @@ from judging.domain.conflicts import forbidden_pairs
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import new_salt
 from judging.domain.summaries import keep_lines, summarize
+from judging.domain.watched import watched_of
 from judging.enums import AssignmentState
 from judging.models import (
     Assignment,
@@ -247,7 +248,7 @@ def submit_sheets(assignments: list[Assignment]) -> None:
     with transaction.atomic():
         for one in assignments:
             sheets[one.pk].assignment = one
-            scoresheets._tell_journal(sheets[one.pk], one, now)
+            scoresheets._tell_journal(sheets[one.pk], one, watched_of(one), now)
 
 
 def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Jury, Tally]:

@@ -185,7 +185,7 @@ def test_score_asks_as_little_for_the_last_criterion_as_for_the_first() -> None:
             )
         assert saved.status_code == 200
         counts.append(len(queries))
-    assert counts == [16] * len(CRITERIA)
+    assert counts == [12] * len(CRITERIA)
 
 
 def test_mark_is_saved_and_answered_with_what_is_missing(jury: Jury) -> None:
