@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from contest.sentences import listed
 from media_pipeline import api
-from media_pipeline.sentences import listed
 
 
 class AudioForm(forms.Form):

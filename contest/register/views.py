@@ -51,7 +51,7 @@ def person_new(request: HttpRequest, code: str) -> HttpResponse:
         return answer_refusal(request, Refused(may.reason), "entry_register", code)
     if row := _saved(request, form, lambda plan: save_portrayal(entry, plan, by=person(request))):
         return redirect("person_edit", code, row.pk) if row.is_real else redirect("entry_register", code)
-    context = {"form": form, "may_register": may_register(request.user, entry)}
+    context = {"form": form, "opened": "", "may_register": may_register(request.user, entry)}
     return _page(request, entry, "contest/register/person_edit.html", context, is_wrong=form.is_bound)
 
 
@@ -140,7 +140,7 @@ def music_new(request: HttpRequest, code: str) -> HttpResponse:
         return answer_refusal(request, Refused(may.reason), "entry_register", code)
     if _saved(request, form, lambda plan: save_music(entry, plan, by=person(request))):
         return redirect("entry_register", code)
-    context = {"form": form, "may_register": may_register(request.user, entry)}
+    context = {"form": form, "opened": "", "may_register": may_register(request.user, entry)}
     return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
 
 

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.sentences import listed
-from judging.domain.watched import Watched
+from judging.domain.watched import WatchStanding
 from judging.models import Scoresheet
 from judging.science.composite import ENOUGH_WEIGHT
 
 
-def what_is_missing(sheet: Scoresheet, watched: Watched) -> list[str]:
+def what_is_missing(sheet: Scoresheet, watched: WatchStanding) -> list[str]:
     """What keeps this scoresheet from being submitted, in words for its judge; nothing: []."""
     marks = {mark.criterion_id: mark.value for mark in sheet.marks.all()}
     criteria = list(sheet.rubric.criteria.all())

@@ -26,7 +26,7 @@ from judging.domain.refusals import (
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import commitment_of, new_salt
 from judging.domain.stages import refuse_after_end
-from judging.domain.watched import Watched, seen_height, watched_of
+from judging.domain.watched import WatchStanding, seen_height, watched_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from judging.models.scoresheet import new_revision
@@ -229,7 +229,7 @@ def submit_scores(
     return Receipt(now)
 
 
-def _tell_journal(sheet: Scoresheet, assignment: Assignment, watched: Watched, now: datetime) -> None:
+def _tell_journal(sheet: Scoresheet, assignment: Assignment, watched: WatchStanding, now: datetime) -> None:
     facts = {
         "commitment": commitment_of(sheet),
         "watched": watched.seconds,

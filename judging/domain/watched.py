@@ -27,7 +27,7 @@ from judging.models import Assignment, FilmHandover, Watch, WatchClock
 
 
 @dataclass(frozen=True)
-class Watched:
+class WatchStanding:
     """Whole seconds of a film: merged [start, end) ranges that were played, how many they are, and how many
     are `missing` before the scores can be submitted."""
 
@@ -46,11 +46,11 @@ class Counted:
     is_delivered: bool = True
 
 
-def watched_of(assignment: Assignment) -> Watched:
+def watched_of(assignment: Assignment) -> WatchStanding:
     """What its judge has played of the film."""
     told = Watch.objects.values_list("ranges", "seconds", "assignment__entry__film__duration_ms")
     ranges, seconds, duration = told.get(assignment=assignment)
-    return Watched(ranges, seconds, max(seconds_needed(duration or 0) - seconds, 0))
+    return WatchStanding(ranges, seconds, max(seconds_needed(duration or 0) - seconds, 0))
 
 
 def seen_height(assignment: Assignment) -> int | None:
