@@ -139,7 +139,7 @@ def test_places_wait_once_a_vote_is_planned_and_no_longer_once_it_is_called_off(
     waiting = AwardProposal.objects.select_related("award", "tally__round__edition").get(
         tally=tally, award__slug="audience"
     )
-    with pytest.raises(NotPossibleNow, match="Audience waits for an earlier tie, or for the votes"):
+    with pytest.raises(NotPossibleNow, match="Audience waits for an earlier tie, or for the audience votes"):
         awards.decide(waiting, entry=None, by=jury.organiser, seen="")
     with django_capture_on_commit_callbacks(execute=True):
         call_off_vote(jury.edition, by=jury.organiser)
