@@ -257,15 +257,15 @@ PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
 
 POLYGLOTS = {
     "film, then archive": changed(lambda film: film + zipped("run.sh", b"rm -rf /"), ACCEPTED),
-    "archive, then film": changed(lambda film: zipped("run.sh", b"rm -rf /") + film, "not_a_film"),
-    "archive of a film": changed(lambda film: zipped("film.mp4", film), "not_a_film"),
+    "archive, then film": changed(lambda film: zipped("run.sh", b"rm -rf /") + film, "container_refused"),
+    "archive of a film": changed(lambda film: zipped("film.mp4", film), "container_refused"),
     "tar of a film": changed(tarred),
     "gzip of a film": changed(gzip.compress, "not_a_film"),
     "page, then film": changed(lambda film: PAGE + film),
     "page in a box, then film": changed(in_front(box(b"free", PAGE)), ACCEPTED),
     "script, then film": changed(lambda film: b"#!/bin/sh\nexit 0\n" + film),
     "pdf, then film": changed(lambda film: b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n" + film),
-    "png, then film": changed(lambda film: PNG + film, "not_a_film"),
+    "png, then film": changed(lambda film: PNG + film, "container_refused"),
     "gif, then film": changed(lambda film: GIF + film, "container_refused"),
     "jpeg, then film": changed(lambda film: JPEG + film),
     "mp3 tag, then film": changed(lambda film: b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + film),
@@ -291,7 +291,7 @@ POLYGLOTS = {
 # --- codecs and containers that are not on the list ----------------------------------------------------
 
 
-def coded(suffix: str, expected: str = "not_a_film", *, as_film: str = "", **options: object) -> Hostile:
+def coded(suffix: str, expected: str, *, as_film: str = "", **options: object) -> Hostile:
     """A film that ffmpeg makes with other `options` of make_film, renamed when `suffix` is not a film's."""
 
     def make(path: Path, bait: Bait) -> None:
@@ -308,14 +308,14 @@ FOREIGN = {
     "transport stream": coded("ts", "container_refused"),
     "Ogg": coded("ogv", "container_refused", codec="libtheora", **MUTE),
     "ASF": coded("asf", "container_refused"),
-    "NUT": coded("nut"),
+    "NUT": coded("nut", "container_refused"),
     "GIF": coded("gif", "container_refused", codec="gif", pixels="rgb8", **MUTE),
-    "raw pictures": coded("y4m", codec="wrapped_avframe", **MUTE),
-    "bare H.264": coded("h264", **MUTE),
+    "raw pictures": coded("y4m", "container_refused", codec="wrapped_avframe", **MUTE),
+    "bare H.264": coded("h264", "container_refused", **MUTE),
     "MPEG program stream": coded(
         "mpg", "container_refused", codec="mpeg1video", rate=25, options=["-c:a", "mp2"]
     ),
-    "IVF": coded("ivf", codec="libvpx", options=["-deadline", "realtime"], **MUTE),
+    "IVF": coded("ivf", "container_refused", codec="libvpx", options=["-deadline", "realtime"], **MUTE),
     "MPEG-2 in MP4": coded("mp4", "codec_refused", codec="mpeg2video", rate=25),
     "FFV1 in Matroska": coded("mkv", ACCEPTED, codec="ffv1"),
     "Theora in Matroska": coded("mkv", "codec_refused", codec="libtheora"),

@@ -26,6 +26,7 @@ export function attach(room) {
   let number = 0;
   let beating = Promise.resolve();
   let isSaid = true;
+  let isEnough = false;
 
   keepVolume(video);
   video.addEventListener("ratechange", () => {
@@ -67,7 +68,11 @@ export function attach(room) {
       const whole = Math.min(1, (video.duration || length) - second);
       if (!counted[second] && played[second] >= ENOUGH_OF_A_SECOND * whole) isNew = counted[second] = true;
     }
-    if (isNew) draw();
+    if (!isNew) return;
+    draw();
+    if (isEnough || secondsOf(seen()) < Number(room.dataset.needed)) return;
+    isEnough = true;
+    beat();
   }
 
   /** One after the other, so that none overtakes another. */
@@ -101,13 +106,19 @@ export function attach(room) {
     if (!isElsewhere) room.querySelector("[data-uncounted]").hidden = false;
   }
 
+  /** By second: what was played here, and what the site has heard of. */
+  function seen(here = counted) {
+    const all = Array.from({ length }, (_, second) => Boolean(here[second]));
+    for (const [start, end] of known) all.fill(true, start, end);
+    return all;
+  }
+
   function askForFilm() {
     fetch(video.querySelector("source:last-of-type").src, { headers: { Range: "bytes=0-0" } }).catch(() => {});
   }
 
   function draw() {
-    const all = [...counted];
-    for (const [start, end] of known) all.fill(true, start, end);
+    const all = seen();
     const strip = room.querySelector("[data-strip]");
     strip.replaceChildren(
       ...rangesOf(all).map(([start, end]) => {
@@ -118,12 +129,13 @@ export function attach(room) {
         return stretch;
       }),
     );
-    const seconds = all.filter(Boolean).length;
+    const seconds = secondsOf(all);
     const words = room.dataset;
     const needed = Number(words.needed);
+    const isHeard = secondsOf(seen([])) >= needed; // by the site, which lets nobody go on before
     const figures = { done: clockOf(seconds), length: clockOf(length), needed: clockOf(needed) };
-    if (seconds >= needed) room.querySelector("[data-uncounted]").hidden = true;
-    const sentence = seconds >= needed ? words.wordEnough : words.wordFrom;
+    if (isHeard) room.querySelector("[data-uncounted]").hidden = true;
+    const sentence = isHeard ? words.wordEnough : words.wordFrom;
     room.querySelector("[data-watched]").textContent = fill(writable ? sentence : words.wordWatched, figures);
   }
 }
@@ -159,4 +171,8 @@ function clockOf(seconds) {
 
 function fill(sentence, figures) {
   return sentence.replaceAll(/{(\w+)}/g, (_whole, name) => figures[name]);
+}
+
+function secondsOf(flags) {
+  return flags.filter(Boolean).length;
 }
