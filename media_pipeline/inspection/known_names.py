@@ -55,6 +55,8 @@ CODECS = {
     "wmv2": "Windows Media Video",
     "wmv3": "Windows Media Video",
 }
+UNIT_STARTS = (b"\x00\x00\x01", b"\x00\x00\x00\x01")  # the longer begins some MOV files too
+FIRST_UNITS = (b"\x09", b"\x27", b"\x67", b"\x40", b"\x46")  # delimiters and parameter sets
 CONTAINERS = (  # where its mark stands, the mark
     ("AVI", 8, b"AVI "),
     ("MPEG-PS (MPG, VOB)", 0, b"\x00\x00\x01\xba"),
@@ -69,7 +71,7 @@ CONTAINERS = (  # where its mark stands, the mark
     ("YUV4MPEG2 (Y4M)", 0, b"YUV4MPEG2"),
     ("DV", 0, b"\x1f\x07\x00"),
     *(("MPEG elementary stream", 0, bytes.fromhex(mark)) for mark in ("000001b3", "000001b0")),
-    *(("raw H.264 or HEVC", 0, bytes.fromhex(mark)) for mark in ("00000001", "00000109", "00000167")),
+    *(("raw H.264 or HEVC", 0, start + unit) for start in UNIT_STARTS for unit in FIRST_UNITS),
     ("WAV", 8, b"WAVE"),
     ("MP3", 0, b"ID3"),
     ("FLAC", 0, b"fLaC"),

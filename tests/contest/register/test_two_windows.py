@@ -13,20 +13,8 @@ from contest.enums import ConsentUse
 from contest.models import Consent, Entry, MusicUse, Portrayal
 from contest.theater.permission import permission_of
 from tests.contest.register.register_of_film import register_person
-from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def entry() -> Entry:
-    return make_entry()
-
-
-@pytest.fixture
-def creator(client: Client, entry: Entry) -> Client:
-    client.force_login(entry.representative)
-    return client
 
 
 def as_opened(opened: str) -> dict[str, Any]:

@@ -22,17 +22,6 @@ MUSIC = {"title": "Opening", "basis": "tool", "source": "Suno 5"}
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
 
-@pytest.fixture
-def entry() -> Entry:
-    return make_entry()
-
-
-@pytest.fixture
-def creator(client: Client, entry: Entry) -> Client:
-    client.force_login(entry.representative)
-    return client
-
-
 def errors_in(answer: Any) -> list[str]:
     """What stands at the fields, in their order."""
     lists = re.findall(r'<ul class="errors".*?</ul>', answer.content.decode(), re.DOTALL)

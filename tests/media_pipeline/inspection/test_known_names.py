@@ -1,0 +1,26 @@
+"""What is no film of ours is called by its name."""
+
+import pytest
+
+from media_pipeline.inspection.known_names import other_container
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b"\x00\x00\x00\x01\x67\x64\x00\x1f", "raw H.264 or HEVC"),
+        (b"\x00\x00\x01\x09\xf0", "raw H.264 or HEVC"),
+        (b"\x00\x00\x00\x01mdat\x00\x00\x00\x00\x10\x00\x00\x00", ""),
+        (b"PK\x03\x04", "ZIP"),
+        (b"INT. LIGHTHOUSE - NIGHT", ""),
+    ],
+    ids=[
+        "with its parameters first",
+        "with a delimiter first",
+        "MOV with a long box first",
+        "archive",
+        "text",
+    ],
+)
+def test_container_is_named_by_how_it_begins(head: bytes, name: str) -> None:
+    assert other_container(head) == name
