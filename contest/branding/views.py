@@ -159,7 +159,8 @@ def office_look_email(request: HttpRequest, slug: str) -> HttpResponse:
     brand, reader = _drafted(edition), person(request)
     entry = entry_to_come(edition, by=reader)
     entry.title = _("Title of the film")
-    mail = example_mail(NoticeKind.ENTRY_ACCEPTED, get_language() or "", entry, words=None, to=reader)
+    language, kind = get_language() or "", NoticeKind.ENTRY_ACCEPTED
+    mail = example_mail(kind, language, edition, about=entry, words=None, to=reader)
     context = {"edition": edition, "mail": mail, "brand": brand}
     return render(request, "contest/branding/email_to_come.html", context)
 

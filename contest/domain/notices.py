@@ -183,7 +183,7 @@ def render_mail(notice: Notice, *, words: Callable[..., tuple[str, str] | None] 
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
     with as_read_by(user, edition):
         context["site"] = settings.SITE_URL
-        if own := words(notice.kind, user=user, entry=entry, facts=notice.facts):
+        if own := words(notice.kind, user=user, edition=edition, entry=entry, facts=notice.facts):
             subject = own[0]
             body = render_to_string("contest/mail/_own_words.txt", {**context, "words": own[1]})
         else:

@@ -14,18 +14,22 @@ from contest.mail_texts.wording import check_words
 from contest.models import Edition, Entry, MailText, User
 from contest.policies import Refused, demand, may_organise
 
+# The fact that tells such an occasion: an award comes from a film that lost it, a round was closed early, an
+# invitation is repeated.
+RARE = ("revoked_from", "closed_at", "reminder")
+
 
 def own_words(
-    kind: str, *, user: User, entry: Entry | None, facts: Mapping[str, Any]
+    kind: str, *, user: User, edition: Edition | None, entry: Entry | None, facts: Mapping[str, Any]
 ) -> tuple[str, str] | None:
     """Subject and text of an email in the language that is active, as the edition words it; None where the
-    site's words go, as to the film that comes after one whose award was revoked. One query at most."""
-    if entry is None or kind not in OWN_WORDS or facts.get("revoked_from"):
+    site's words go, as on a `RARE` occasion. One query at most."""
+    if edition is None or kind not in OWN_WORDS or any(facts.get(occasion) for occasion in RARE):
         return None
-    text = MailText.objects.filter(edition=entry.edition_id, kind=kind, language=get_language()).first()
+    text = MailText.objects.filter(edition=edition, kind=kind, language=get_language()).first()
     if text is None:
         return None
-    matter = MailMatter(user, entry, facts)
+    matter = MailMatter(user, edition, entry, facts)
     return filled(text.subject, matter), filled(text.body, matter)
 
 

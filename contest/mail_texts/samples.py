@@ -46,26 +46,32 @@ def entry_to_come(edition: Edition, *, by: User) -> Entry:
 
 
 def example_mail(
-    kind: NoticeKind, language: str, entry: Entry, *, words: tuple[str, str] | None, to: User | None = None
+    kind: NoticeKind,
+    language: str,
+    edition: Edition,
+    *,
+    about: Entry | None,
+    words: tuple[str, str] | None,
+    to: User,
 ) -> EmailMessage:
-    """The email in one language, with these words or else with the site's."""
-    reader = copy(to or entry.representative)
-    reader.language = language
-    notice = Notice(
-        kind=kind, user=reader, key="example", entry=entry, facts=_facts_of(kind, entry, language)
-    )
+    """The email in one language, with these words or else with the site's; `about` an entry, if emails of
+    this kind are about one."""
+    reader = _who_reads(language, to)
+    facts = _facts_of(kind, edition, about, reader)
+    notice = Notice(kind=kind, user=reader, key="example", entry=about, facts=facts)
     return render_mail(notice, words=lambda *_kind, **matter: _filled(words, **matter))
 
 
 def start_of_own_words(kind: NoticeKind, language: str, edition: Edition, *, by: User) -> tuple[str, str]:
     """The site's words with placeholders where it speaks of the entry, to be changed from there."""
     entry = entry_to_come(edition, by=by)
-    mail = example_mail(kind, language, entry, words=None)
+    about = entry if OWN_WORDS[kind].is_about_entry else None
+    reader = _who_reads(language, entry.representative)
+    matter = MailMatter(reader, edition, about, _signs_for(kind, edition, reader))
+    notice = Notice(kind=kind, user=reader, key="example", entry=about, facts=matter.facts)
+    mail = render_mail(notice, words=lambda *_kind, **_matter: None)
     body = "\n\n".join(mail.body.strip().split("\n\n")[1:-1])  # without the greeting and the regards
-    reader = copy(entry.representative)
-    reader.language = language
-    with as_read_by(reader, entry.edition):
-        matter = MailMatter(reader, entry, _facts_of(kind, entry, language))
+    with as_read_by(reader, edition):
         values = {name: PLACEHOLDERS[name].text(matter) for name in OWN_WORDS[kind].names}
     subject = str(mail.subject)
     for name, value in sorted(values.items(), key=lambda item: -len(item[1])):
@@ -73,6 +79,12 @@ def start_of_own_words(kind: NoticeKind, language: str, edition: Edition, *, by:
             body = body.replace(value, f"{{{name}}}")
             subject = subject if PLACEHOLDERS[name].has_lines else subject.replace(value, f"{{{name}}}")
     return subject, body
+
+
+def _who_reads(language: str, user: User) -> User:
+    reader = copy(user)
+    reader.language = language
+    return reader
 
 
 def _sign(name: str) -> str:
@@ -83,28 +95,70 @@ def _sign(name: str) -> str:
 def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | None:
     if words is None:
         return None
-    return filled(words[0], MailMatter(**matter)), filled(words[1], MailMatter(**matter))
+    of = MailMatter(matter["user"], matter["edition"], matter["entry"], matter["facts"])
+    return filled(words[0], of), filled(words[1], of)
 
 
-def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
+def _facts_of(kind: NoticeKind, edition: Edition, entry: Entry | None, reader: User) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
-    until = (entry.closes_at + timedelta(days=2)).isoformat()
-    if entry.pk == NO_ROW:
-        said: dict[str, Any] = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
-        said |= {"changes": [_sign("change")], "until": until, "ends": entry.edition.awards_at.isoformat()}
-        return said | {name: _sign(name) for name in SAID_AS_IT_IS}
-    sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
+    if entry is not None and entry.pk == NO_ROW:
+        return _signs_for(kind, edition, reader)
+    sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first() if entry else None
     if sent is not None:
         return dict(sent.facts)
-    award = Award.objects.filter(edition=entry.edition).order_by("order").first()
-    with translation.override(language):
-        return {
-            "reason": entry.decision_reason or _("The reason that the office writes stands here."),
+    award = Award.objects.filter(edition=edition).order_by("order").first()
+    with translation.override(reader.language):
+        return _made_up(edition, reader) | {
+            "reason": (entry and entry.decision_reason)
+            or _("The reason that the office writes stands here."),
             "changes": [_("A change that the office requests stands here.")],
             "award": award.name if award else {},
-            "statement": {language: _("The statement of the jury stands here.")},
-            "stage": {language: _("The first round")},
+            "statement": {reader.language: _("The statement of the jury stands here.")},
+            "stage": {reader.language: _("The first round")},
+            "round": {reader.language: _("The first round")},
+            "rounds": [_asked_of(edition, {reader.language: _("The first round")})],
             "seal": "0000-0000-0000",
-            "ends": entry.edition.awards_at.isoformat(),
-            "until": until,
+            "by": reader.email,
         }
+
+
+def _signs_for(kind: NoticeKind, edition: Edition, reader: User) -> dict[str, Any]:
+    """Facts that can be mistaken for no other word of the email."""
+    texts = {name: {reader.language: _sign(name)} for name in ("award", "statement", "stage", "round")}
+    said = {name: _sign(name) for name in (*SAID_AS_IT_IS, "by")} | {"file_name": _sign("file")}
+    key = {} if OWN_WORDS[kind].is_about_entry else {"key": "answer"}
+    lists = {"changes": [_sign("change")], "rounds": [_asked_of(edition, texts["round"])]}
+    return {**_made_up(edition, reader), **texts, **said, **key, **lists}
+
+
+def _made_up(edition: Edition, reader: User) -> dict[str, Any]:
+    """Moments and numbers as an email of the edition could have them, each another."""
+    closes, hour = edition.closes_at, timedelta(hours=1)
+    return {
+        "edition": edition.slug,
+        "to": [reader.email],
+        "until": (closes + 48 * hour).isoformat(),
+        "ends": edition.awards_at.isoformat(),
+        "expires_at": (closes - 5 * hour).isoformat(),
+        "closes_at": (closes + 24 * hour).isoformat(),
+        "was": closes.isoformat(),
+        "ends_at": (closes + 240 * hour).isoformat(),
+        "received": 31_000_000,
+        "size": 48_000_000,
+        "films": 97,
+        "minutes": 213,
+        "work": 310,
+        "own_pace": False,
+    }
+
+
+def _asked_of(edition: Edition, name: dict[str, str]) -> dict[str, Any]:
+    """A round as an invitation to the jury tells of it."""
+    opens, ends = edition.closes_at + timedelta(days=1), edition.closes_at + timedelta(days=15)
+    return {
+        "name": name,
+        "opens_at": opens.isoformat(),
+        "ends_at": ends.isoformat(),
+        "films": 97,
+        "minutes": 213,
+    }

@@ -25,7 +25,7 @@ from contest.mail_texts.forms import ExampleForm, MailTextForm
 from contest.mail_texts.keeping import keep_words, words_of
 from contest.mail_texts.placeholders import OWN_WORDS, PLACEHOLDERS
 from contest.mail_texts.samples import entry_to_come, example_entry, example_mail, start_of_own_words
-from contest.models import Edition, Entry, MailText
+from contest.models import Edition, Entry, MailText, User
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from contest.views.in_turn import in_turn
@@ -49,6 +49,16 @@ class _TextPage:
     @property
     def address(self) -> str:
         return reverse("office_mail_text", args=[self.edition.slug, self.kind, self.language])
+
+    @property
+    def is_about_entry(self) -> bool:
+        return OWN_WORDS[self.kind].is_about_entry
+
+    def example_to(self, reader: User | None, *, by: User) -> EmailMessage:
+        """The email with the words of the form, to the entry's contact person unless to `reader`."""
+        about = (self.entry or entry_to_come(self.edition, by=by)) if self.is_about_entry else None
+        to = reader or (about.representative if about else by)
+        return example_mail(self.kind, self.language, self.edition, about=about, words=self.form.words, to=to)
 
 
 @login_required
@@ -82,9 +92,10 @@ def office_mail_text(request: HttpRequest, slug: str, mail_kind: str, mail_langu
         return _show(request, page)
     if act not in ("show", "test"):
         return _keep(request, page, page.form.words)
-    entry = page.entry or entry_to_come(page.edition, by=person(request))
-    page.mail = example_mail(page.kind, page.language, entry, words=page.form.words)
-    return _send_test(request, page, entry) if act == "test" else _show(request, page, status=200)
+    if act == "test":
+        return _send_test(request, page)
+    page.mail = page.example_to(None, by=person(request))
+    return _show(request, page, status=200)
 
 
 def _opened(request: HttpRequest, edition: Edition, kind_name: str, code: str) -> _TextPage:
@@ -114,14 +125,14 @@ def _keep(request: HttpRequest, page: _TextPage, words: tuple[str, str] | None) 
     return redirect(page.address)
 
 
-def _send_test(request: HttpRequest, page: _TextPage, entry: Entry) -> HttpResponse:
+def _send_test(request: HttpRequest, page: _TextPage) -> HttpResponse:
     reader = person(request)
     try:
         demand_mail(request, by=reader)
     except Refused as refused:
         add_refusal(page.form, refused)
         return _show(request, page)
-    mail = example_mail(page.kind, page.language, entry, words=page.form.words, to=reader)
+    mail = page.example_to(reader, by=reader)
     with translation.override(page.language):
         mail.subject = _("Test: %(subject)s") % {"subject": mail.subject}
     enqueue_account_mail(mail, user=reader)
@@ -137,8 +148,7 @@ def _show(request: HttpRequest, page: _TextPage, *, status: int | None = None) -
         "form": page.form,
         "clashes": page.clashes,
         "placeholders": [
-            (f"{{{name}}}", PLACEHOLDERS[name].meaning, name in page.form.own.needed)
-            for name in dict.fromkeys(names)
+            (f"{{{name}}}", PLACEHOLDERS[name].meaning, name in page.form.own.needed) for name in names
         ],
     }
     failed = 409 if page.clashes else 422 if page.form.is_bound else 200

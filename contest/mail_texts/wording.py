@@ -1,11 +1,12 @@
 """Whether an organiser's words for an email can be sent."""
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contest.mail_texts.placeholders import EVERYWHERE, PLACEHOLDER, PLACEHOLDERS, OwnWords
+from contest.mail_texts.placeholders import PLACEHOLDER, PLACEHOLDERS, OwnWords
 from contest.policies import Refused
 from contest.sentences import listed
 from contest.typed_text import echoed, echoed_list
@@ -47,7 +48,7 @@ def _check_placeholders(own: OwnWords, field: str, text: str) -> None:
             "%(found)s are not placeholders of this email. Those that it can have: %(known)s.",
             len(unknown),
         )
-        known = _in_braces([*dict.fromkeys((*own.needed, *own.further, *EVERYWHERE))])
+        known = _in_braces(own.names)
         raise Refused(words % {"found": echoed_list(unknown), "known": known}, field=field)
     rest = PLACEHOLDER.sub("", text)
     if brace := next((sign for sign in rest if sign in "{}"), ""):
@@ -58,5 +59,5 @@ def _check_placeholders(own: OwnWords, field: str, text: str) -> None:
         raise Refused(words % {"brace": brace}, field=field)
 
 
-def _in_braces(names: list[str]) -> str:
+def _in_braces(names: Iterable[str]) -> str:
     return listed(f"{{{name}}}" for name in names)

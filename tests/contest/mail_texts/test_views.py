@@ -226,3 +226,80 @@ def test_words_of_a_longer_deadline_and_of_the_jurys_comments_are_the_editions_o
         f"More time for Lamp, until {at}: The line was cut. {link}",
         f"The jury writes about Lamp: {link}",
     ]
+
+
+def test_emails_about_an_upload_and_a_moved_deadline_have_own_words(
+    client: Client, edition: Edition, organiser: User
+) -> None:
+    draft = make_entry(EntryState.DRAFT, edition=edition, title="Lamp", original_title="")
+    words = {
+        NoticeKind.UPLOAD_EXPIRES: "{received} of {size} of {file}, until {expires}: {film_page}",
+        NoticeKind.UPLOAD_COMPLETED: "{title}: {file} is here. {film_page}",
+        NoticeKind.DEADLINE_MOVED: "{new_deadline} instead of {old_deadline}: {entries_link}",
+    }
+    for kind, body in words.items():
+        assert send(client, edition, kind, subject="{edition}", body=body).status_code == 302
+    at = edition.closes_at + timedelta(days=2)
+    facts = {
+        "edition": edition.slug,
+        "file_name": "lamp.mp4",
+        "received": 1_048_576,
+        "size": 2_097_152,
+        "expires_at": at.isoformat(),
+        "closes_at": at.isoformat(),
+        "was": edition.closes_at.isoformat(),
+    }
+    mails = [
+        render_mail(
+            enqueue_notice(
+                kind,
+                user=draft.representative,
+                key=kind,
+                entry=draft if kind != NoticeKind.DEADLINE_MOVED else None,
+                facts=facts,
+            )
+        )
+        for kind in words
+    ]
+    page = f"{settings.SITE_URL}{reverse('entry_film', args=[draft.code])}"
+    with translation.override("en"), timezone.override(edition.zone):
+        new, old = format_instant(at, edition), format_instant(edition.closes_at, edition)
+    assert [mail.subject for mail in mails] == ["Night of Lamps 2026"] * 3
+    assert [mail.body.split("\n\n")[1].replace("\xa0", " ") for mail in mails] == [
+        f"1.0 MB of 2.0 MB of lamp.mp4, until {new}: {page}",
+        f"Lamp: lamp.mp4 is here. {page}",
+        f"{new} instead of {old}: {settings.SITE_URL}{reverse('desk')}",
+    ]
+
+
+def test_example_of_an_email_to_judges_has_invented_figures_and_no_entry(
+    client: Client, edition: Edition, mailoutbox: list[Any]
+) -> None:
+    kind, body = NoticeKind.ROUND_REMINDER, "{films} films. {work}\n\n{desk_link}"
+    start = client.get(reverse("office_mail_text", args=[edition.slug, kind, "en"])).context["form"]
+    assert start["subject"].value() == "{films} films left to judge: {round}"
+    assert start["body"].value().split("\n\n")[1:3] == ["{work}", "Go on here:\n{desk_link}"]
+    shown = send(client, edition, kind, act="show", subject="{round}: {films}", body=body).content.decode()
+    assert "The first round: 97" in shown
+    assert (
+        "With invented figures; nothing is saved yet." in shown,
+        "Entry number for the preview" in shown,
+    ) == (
+        True,
+        False,
+    )
+    send(client, edition, kind, act="test", subject="{round}: {films}", body=body)
+    assert send_first_notice()
+    assert [mail.subject for mail in mailoutbox] == ["Test: The first round: 97"]
+    wrong = send(client, edition, kind, subject="{title}", body=body)
+    assert (
+        wrong.context["form"].errors["subject"][0].startswith("{title} is not a placeholder of this email.")
+    )
+
+
+def test_team_invitation_without_its_link_is_refused(client: Client, edition: Edition) -> None:
+    refused = send(client, edition, NoticeKind.TEAM_INVITED, subject="Come", body="{by} asks you.")
+    assert refused.context["form"].errors["body"] == [
+        "The text needs {team_link}, {link_until}: the link to accept or decline, until when the link can be "
+        "used. Put them in."
+    ]

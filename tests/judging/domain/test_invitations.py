@@ -3,11 +3,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
+from contest.domain.editions import format_instant
 from contest.domain.notices import render_mail, send_first_notice
-from contest.enums import Role
+from contest.enums import NoticeKind, Role
+from contest.mail_texts.keeping import keep_words
 from contest.models import JournalEntry, Notice, User
 from contest.policies import Refused
 from contest.signals import swept
@@ -18,7 +22,7 @@ from judging.domain.invitations import invite_judges, remind, revoke_invitation
 from judging.enums import InvitationState
 from judging.models import Invitation
 from tests.factories import make_edition, make_entry, make_membership, make_user
-from tests.judging.juries import make_invitation
+from tests.judging.juries import make_invitation, make_jury
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -168,3 +172,23 @@ def test_two_organisers_invite_the_same_address_at_once() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(invite, people)) == [0, 1]
     assert (Invitation.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_invitation_in_own_words_has_its_link_and_what_is_asked_and_a_reminder_says_that_it_is_one() -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1)
+    words = ("Come to {edition}", "{asked}\n\n{invitation_link} until {link_until}")
+    keep_words(jury.edition, NoticeKind.JUDGE_INVITED, "en", words=words, expected=None, by=jury.organiser)
+    invitation = make_invitation(jury.edition, by=jury.organiser)
+    mail = render_mail(Notice.objects.get(kind=NoticeKind.JUDGE_INVITED))
+    link = f"{settings.SITE_URL}{reverse('invitation_show', args=[invitations.key_of(invitation)])}"
+    with translation.override("en"), timezone.override(jury.edition.zone):
+        until = format_instant(invitation.expires_at, jury.edition)
+    assert mail.subject == f"Come to {jury.edition}"
+    assert mail.body.split("\n\n")[1].startswith(
+        "What you are asked for, as it is planned today:\n“Screening”: "
+    )
+    assert mail.body.split("\n\n")[2] == f"{link} until {until}"
+    assert invitations.remind_silent_judges(timezone.now() + 6 * DAY) == 1
+    assert render_mail(Notice.objects.latest("pk")).subject == (
+        f"Reminder: invitation to the jury of {jury.edition.title} 2026"
+    )

@@ -1,10 +1,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from contest.domain.notices import render_mail
-from contest.models import JournalEntry, Notice
+from contest.enums import NoticeKind
+from contest.mail_texts.keeping import keep_words
+from contest.models import JournalEntry, Notice, User
 from judging.domain import rounds
 from judging.domain.profiles import change_profile
 from judging.domain.reminders import judges_behind, remind_behind, remind_judges, set_reminders
@@ -77,6 +80,25 @@ def test_email_says_what_the_desk_says_in_the_judges_language_and_zone() -> None
     assert "About 120 minutes of film. With one minute for each film beside its length, this" in mail.body
     assert "this takes about 2 hours 5 minutes; your own pace counts" in mail.body
     assert "/judge/\n" in mail.body
+
+
+def test_judges_are_written_to_in_the_editions_own_words() -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1, seconds=2400)
+    User.objects.filter(pk=jury.judges[0].pk).update(language="en", time_zone="Europe/Paris")
+    Round.objects.update(closes_at=datetime(2030, 5, 1, 20, 0, tzinfo=UTC))
+    words = ("{round}, until {round_ends}", "{work}\n\n{desk_link}")
+    keep_words(jury.edition, NoticeKind.ROUND_OPENED, "en", words=words, expected=None, by=jury.organiser)
+    Notice.objects.all().delete()
+    remind_judges()
+    mail = sent_mails()[-1]
+    both = "1 May 2030, 22:00 (Paris) = 2 May 2030, 04:00 (Shanghai)"
+    assert mail.subject == f"Screening, until {both}"
+    assert mail.body.split("\n\n")[1:4] == [
+        f"You have 3 films left to score until {both}.",
+        "About 120 minutes of film. With one minute for each film beside its length, this takes about 2 "
+        "hours 5 minutes; your own pace counts once you have scored three films.",
+        f"{settings.SITE_URL}/judge/",
+    ]
 
 
 def test_judges_are_told_once_when_the_end_has_moved() -> None:
