@@ -31,7 +31,7 @@ from contest.conf.turns import Client, FairThreads, TooManyWait
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 
-THREADS = 8  # as many pages are made at once
+THREADS = 4  # as many pages are made at once by one process
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
 LARGEST_WITH_FILES = 32 * 1024 * 1024  # likewise
 TAKES_FILES = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(?:register/.*|film/poster/own/|clips/)")

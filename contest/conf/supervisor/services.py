@@ -29,6 +29,8 @@ LINES = (  # how long the head of a request may take, and how many are open at o
     *("--backlog", "4096"),
 )
 FORM_BUFFER, FILM_BUFFER = 64 * 1024, 256 * 1024  # bytes of a line in memory at most; a slow one needs few
+# In one, a thread that holds SQLite's write lock waits for seven others until it may go on.
+WEB_PROCESSES = 2
 PYTHON = (sys.executable, "-u")
 
 
@@ -48,7 +50,13 @@ def all_services() -> list[Service]:
     """In the order of their start; they are stopped in the reverse order."""
     return [
         *([broker_and_cache()] if needs_valkey() else []),
-        server("web", "contest.conf.asgi:application", settings.WEB_BIND, buffer=FORM_BUFFER),
+        server(
+            "web",
+            "contest.conf.asgi:application",
+            settings.WEB_BIND,
+            buffer=FORM_BUFFER,
+            processes=WEB_PROCESSES,
+        ),
         server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND, buffer=FILM_BUFFER),
         worker("quick", queues="inspect,light", concurrency=2),
         worker("mail", queues="mail", concurrency=2),
@@ -83,9 +91,9 @@ def broker_and_cache() -> Service:
         ) from missing
 
 
-def server(name: str, application: str, bind: str, *, buffer: int) -> Service:
+def server(name: str, application: str, bind: str, *, buffer: int, processes: int = 1) -> Service:
     host, port = address_of(bind)
-    place = ("--host", host, "--port", str(port), "--workers", "1", "--no-ws")
+    place = ("--host", host, "--port", str(port), "--workers", str(processes), "--no-ws")
     granian = (*PYTHON, "-m", "granian", "--interface", "asginl")
     words = (*granian, *place, *LINES, "--http1-buffer-size", str(buffer), application)
     return Service(name, words, bind=bind)
