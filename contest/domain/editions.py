@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contest.domain import journal
@@ -79,12 +80,15 @@ def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
 
 
 def format_instant(instant: datetime, edition: Edition) -> str:
-    """An instant in the reader's zone and, where that differs, in the contest's, with the names of both."""
+    """An instant in the reader's zone and, where that differs, in the contest's, with the names of both, as
+    the tag `instant` shows it on pages."""
     here, there = timezone.localtime(instant), instant.astimezone(edition.zone)
-    words = _in_words(here, timezone.get_current_timezone_name())
+    words = noted(in_words(here), city_of(timezone.get_current_timezone_name()))
     if here.utcoffset() == there.utcoffset():
         return words
-    return f"{words} = {_in_words(there, edition.time_zone)}"
+    time = in_hours(there) if here.date() == there.date() else in_words(there)
+    # Translators: as in “23:59 in Shanghai”
+    return f"{words} · {_('%(time)s in %(city)s') % {'time': time, 'city': city_of(edition.time_zone)}}"
 
 
 def instant_of_upload(instant: datetime, owner: str) -> str | None:
@@ -93,8 +97,13 @@ def instant_of_upload(instant: datetime, owner: str) -> str | None:
     return format_instant(instant, entry.edition) if entry else None
 
 
-def _in_words(local: datetime, zone: str) -> str:
-    return noted(date_format(local, pgettext("date format", "j F Y, H:i")), city_of(zone))
+def in_words(local: datetime) -> str:
+    # Translators: as for “j F”; Y is the year, H the hour from 00 to 23, i the minute. Scripts know no others
+    return date_format(local, pgettext("date format", "j F Y, H:i"))
+
+
+def in_hours(local: datetime) -> str:
+    return date_format(local, pgettext("date format", "H:i"))
 
 
 def current_edition(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:

@@ -148,13 +148,13 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
     local = timezone.localtime(at)
     shown: dict[str, object] = {
         "iso": at.isoformat(),
-        "text": in_words(local),
+        "text": editions.in_words(local),
         "city": readers_city(),
     }
     if edition is not None and edition.time_zone != readers_zone():
         there = timezone.localtime(at, ZoneInfo(edition.time_zone))
         is_same_day = there.date() == local.date()
-        shown["contest_text"] = in_hours(there) if is_same_day else in_words(there)
+        shown["contest_text"] = editions.in_hours(there) if is_same_day else editions.in_words(there)
         shown["contest_zone"] = edition.time_zone
         shown["contest_city"] = city_of(edition.time_zone)
     return SafeString(render_to_string("components/instant.html", shown).strip())
@@ -196,15 +196,6 @@ def readers_zone() -> str:
 @register.simple_tag
 def readers_city() -> str:
     return city_of(readers_zone())
-
-
-def in_words(local: datetime) -> str:
-    # Translators: as for “j F”; Y is the year, H the hour from 00 to 23, i the minute. Scripts know no others
-    return formats.date_format(local, pgettext("date format", "j F Y, H:i"))
-
-
-def in_hours(local: datetime) -> str:
-    return formats.date_format(local, pgettext("date format", "H:i"))
 
 
 @register.simple_tag

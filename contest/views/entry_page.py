@@ -71,7 +71,7 @@ def entry_page(
     readiness: Readiness | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page of an entry inside its frame."""
+    """Render a page of an entry inside its frame, whose names the page's own `context` leaves alone."""
     readiness, deadline = readiness or readiness_of(entry), shown_deadline(entry)
     is_over = timezone.now() >= deadline.at
     frame = {
@@ -88,7 +88,9 @@ def entry_page(
         "deadline": deadline,
         "is_over": is_over,
     }
-    return render(request, template, {**frame, **(context or {})}, status=status)
+    own = context or {}
+    assert not own.keys() & frame.keys(), own.keys() & frame.keys()
+    return render(request, template, {**frame, **own}, status=status)
 
 
 def shown_deadline(entry: Entry) -> Deadline:

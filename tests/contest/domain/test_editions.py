@@ -42,7 +42,7 @@ def test_instant_is_said_in_both_zones(db):
     edition = make_edition(time_zone="Asia/Shanghai")
     with timezone.override("Europe/Berlin"):
         assert editions.format_instant(NOON, edition) == (
-            "10 October 2026, 14:00 (Berlin) = 10 October 2026, 20:00 (Shanghai)"
+            "10 October 2026, 14:00 (Berlin) · 20:00 in Shanghai"
         )
     with timezone.override("Asia/Singapore"):
         assert editions.format_instant(NOON, edition) == "10 October 2026, 20:00 (Singapore)"

@@ -91,7 +91,7 @@ def test_judges_are_written_to_in_the_editions_own_words() -> None:
     Notice.objects.all().delete()
     remind_judges()
     mail = sent_mails()[-1]
-    both = "1 May 2030, 22:00 (Paris) = 2 May 2030, 04:00 (Shanghai)"
+    both = "1 May 2030, 22:00 (Paris) · 2 May 2030, 04:00 in Shanghai"
     assert mail.subject == f"Screening, until {both}"
     assert mail.body.split("\n\n")[1:4] == [
         f"You have 3 films left to score until {both}.",
