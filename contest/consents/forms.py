@@ -26,8 +26,8 @@ class RightsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": _(
-                "A statement was worded anew since you opened this page. Read it again, then say whether you "
-                "agree."
+                "A statement was worded anew, or is about another contact person, since you opened this "
+                "page. Read it again, then say whether you agree."
             )
         },
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.consents.asked import agreed_of, statements_for
+from contest.consents.former_contact import end_if_contact_changed
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import journal
 from contest.domain.clocks import latest_clock
@@ -237,7 +238,9 @@ def move_entry(
             raise overtaken(entry, to)
         if is_sealed_entry(entry):
             raise EntrySealed
-        _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
+        is_reopened = to in EDITABLE_STATES and start not in EDITABLE_STATES
+        ended = end_if_contact_changed(entry) if is_reopened else {}
+        _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {}), **ended})
         key = f"{notice}:{entry.code}:{entry.version}"
         notify_team(notice, entry, key=key, facts=dict(facts or {}))
         if to in TOLD_BY_WEBHOOKS:
