@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contest.captions.languages import caption_languages, meant_language
+from contest.forms.long_texts import LongText
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle
 from contest.typed_text import echoed
 from media_pipeline import api
@@ -176,7 +177,7 @@ class CueForm(forms.Form):
         required=False,
         max_length=1000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=LongText(attrs={"rows": 2, "dir": "auto"}),
     )
 
     def clean(self) -> dict[str, Any]:

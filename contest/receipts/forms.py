@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
+
 LONGEST = 20_000  # characters
 
 
@@ -14,7 +16,7 @@ class ReceiptForm(forms.Form):
         required=False,
         max_length=LONGEST,
         help_text=_("From the line with BEGIN to the line with END, out of the file or the email."),
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
+        widget=LongText(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
     )
     file = forms.FileField(label=_("Or the file of the receipt"), required=False)
 
