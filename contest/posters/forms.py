@@ -13,6 +13,7 @@ PAGES = ("entry_film", "entry_preview", "entry_own_poster")  # where it can be c
 
 class PosterForm(forms.Form):
     number = forms.IntegerField(min_value=OWN, max_value=99)
+    film = forms.IntegerField(required=False)  # that the page showed
 
     @property
     def back(self) -> str:

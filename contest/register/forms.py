@@ -14,6 +14,11 @@ from contest.objections.forms import EvidenceField
 from contest.register.papers import MOST_BYTES
 from contest.register.registering import MusicPlan, PortrayalPlan
 
+NOT_KEPT = _(
+    "This file was not kept: with what is chosen here now, none is asked for. To keep it, choose otherwise "
+    "and add the file again; or save without it."
+)
+
 
 class PaperField(EvidenceField):
     """One file, or none."""
@@ -77,6 +82,10 @@ class PortrayalForm(forms.Form):
                 self.add_error("is_minor", words)
             elif not given.get("guardian") and "guardian" not in self.errors:
                 self.add_error("guardian", _("Enter who consents for the minor."))
+        is_real = given.get("basis", REAL_BASES[0]) in REAL_BASES
+        for name, is_asked in (("consent_file", is_real), ("guardian_file", given.get("is_minor"))):
+            if given.get(name) and not is_asked:
+                self.add_error(name, NOT_KEPT)
         return given
 
     @property
@@ -130,6 +139,13 @@ class MusicForm(forms.Form):
         initial = {name: getattr(music, name) for name in ("title", "basis", "source")} if music else {}
         data, files = args
         super().__init__(data, files, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        is_licensed = given.get("basis", MusicBasis.LICENCE) == MusicBasis.LICENCE
+        if given.get("licence_file") and not is_licensed:
+            self.add_error("licence_file", NOT_KEPT)
+        return given
 
     @property
     def plan(self) -> MusicPlan:
