@@ -17,6 +17,7 @@ from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
 from contest.register.lacking import RegisterLack
 from contest.sentences import listed
 from contest.tools.offers import lack_of_main_tools
+from contest.typed_text import set_apart
 from media_pipeline.enums import Severity
 
 
@@ -145,13 +146,13 @@ def _about_tools_and_labels(facts: EntryFacts) -> Iterator[EntryFinding]:
         message = _(
             "Your tools say that you used %(tools)s for video, but no shot is labelled accordingly. Label "
             "the shots, or correct your tools."
-        ) % {"tools": listed(facts.idle_tools)}
+        ) % {"tools": listed(map(set_apart, facts.idle_tools))}
         yield EntryFinding("tool_idle", EntryStep.SHOTS, message, severity=Severity.WARNS)
     if facts.unlisted_tools:
         message = _(
             "Shots are labelled with %(tools)s, but your tools do not say so. Add what is missing to your "
             "tools, or correct the labels."
-        ) % {"tools": listed(facts.unlisted_tools)}
+        ) % {"tools": listed(map(set_apart, facts.unlisted_tools))}
         yield EntryFinding("tool_unlisted", EntryStep.SHOTS, message, severity=Severity.WARNS)
 
 
