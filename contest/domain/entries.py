@@ -1,6 +1,6 @@
 """The life of an entry: start, save, film, submit, withdraw. The office decides in `entry_decisions`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -85,10 +85,12 @@ def save_draft(
     by: User,
     base: Mapping[str, Any] | None = None,
     unsaved: Mapping[str, Any] | None = None,
+    shown_unsaved: Collection[str] | None = None,
     now: datetime | None = None,
 ) -> Entry:
     """Write some fields of a draft (`drafts.TEXT_FIELDS`, `credits` and `tools`), which may stay incomplete.
-    `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft.
+    `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft, until a
+    page that showed it (`shown_unsaved`; None: all), or on which the field was changed, has a value for it.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
     written, and of these not the ones that someone else has changed too: once the others are saved,
@@ -102,7 +104,8 @@ def save_draft(
         is_late = base is not None or version != entry.version - 1
         clashes = clashing_fields(mine=changed, theirs=theirs, base=base) if is_late else []
         write_draft(entry, {name: value for name, value in changed.items() if name not in clashes})
-        others = {name: typed for name, typed in entry.unsaved.items() if name not in fields}
+        settled = fields.keys() & (fields.keys() if shown_unsaved is None else {*shown_unsaved, *changed})
+        others = {name: typed for name, typed in entry.unsaved.items() if name not in settled}
         keep_unsaved(entry, {**others, **(unsaved or {})})
     if clashes:
         raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version)
