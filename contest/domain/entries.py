@@ -205,7 +205,12 @@ def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> En
     with transaction.atomic():
         entry.consents.filter(kind=ConsentKind.ABROAD).delete()
         return move_entry(
-            entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
+            entry,
+            to=EntryState.WITHDRAWN,
+            verb="entry_withdrawn",
+            by=by,
+            notice=NoticeKind.ENTRY_WITHDRAWN,
+            told={"who": str(by), "by": by.pk},
         )
 
 
@@ -217,6 +222,7 @@ def move_entry(
     by: User,
     notice: NoticeKind,
     facts: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> Entry:
     """The only changer of an entry's state, along `ENTRY_MOVES`:
@@ -225,8 +231,8 @@ def move_entry(
     submitted, returned, accepted → withdrawn → submitted again.
 
     One conditional UPDATE decides who of several askers is first; the journal's line and the mail that is
-    enqueued are written with it, the signal follows after commit. Raises `AlreadyMoved`, `EntryChanged` or
-    `EntrySealed`."""
+    enqueued are written with it, the signal follows after commit. `told` is for the
+    mail alone. Raises `AlreadyMoved`, `EntryChanged` or `EntrySealed`."""
     start = EntryState(entry.state)
     if to not in ENTRY_MOVES[start]:
         raise EntryChanged(
@@ -245,7 +251,7 @@ def move_entry(
         ended = end_if_contact_changed(entry) if is_reopened else {}
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {}), **ended})
         key = f"{notice}:{entry.code}:{entry.version}"
-        notify_team(notice, entry, key=key, facts=dict(facts or {}))
+        notify_team(notice, entry, key=key, facts={**(facts or {}), **(told or {})})
         if to in TOLD_BY_WEBHOOKS:
             enqueue_event(TOLD_BY_WEBHOOKS[to], entry.edition, {"entry": entry.code})
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))

@@ -5,6 +5,7 @@ from typing import IO, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.files import LimitedFile
 from contest.posters.choosing import OWN
 from media_pipeline import api
 
@@ -40,7 +41,7 @@ class OwnPosterForm(forms.Form):
     picture = PictureField(
         label=_("Picture"),
         help_text=api.POSTER.help,
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+        widget=LimitedFile(accept=".jpg,.jpeg,.png,.webp", most_bytes=api.POSTER.most_bytes),
         allow_empty_file=True,
         error_messages={
             "required": _("No file was chosen. Choose a picture in the format JPEG, PNG or WebP.")

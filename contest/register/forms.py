@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import REAL_BASES, ConsentUse, MusicBasis, PortrayalBasis, PortrayalKind
+from contest.forms.files import LimitedFile
 from contest.forms.names import NameField
 from contest.models import MusicUse, Portrayal
 from contest.objections.evidence import EvidenceFile
@@ -26,12 +27,24 @@ class PaperField(EvidenceField):
     most_bytes = MOST_BYTES
 
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+        widget = LimitedFile(accept=".pdf,.png,.jpg,.jpeg", most_bytes=MOST_BYTES)
         super().__init__(required=required, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> EvidenceFile | None:  # type: ignore[override]
         files = super().clean([data] if data else [])
         return files[0] if files else None
+
+
+class PaperByChoice(PaperField):
+    """Needed with one of the choices of its form, so that no page calls it optional."""
+
+    is_needed_by_choice = True
+
+
+class NameByChoice(NameField):
+    """The same, of a name."""
+
+    is_needed_by_choice = True
 
 
 class PortrayalForm(forms.Form):
@@ -48,20 +61,20 @@ class PortrayalForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("By what right?"), choices=PortrayalBasis.choices, widget=forms.RadioSelect
     )
-    consent_file = PaperField(
+    consent_file = PaperByChoice(
         label=_("Written consent"),
         help_text=_(
             "Of somebody else: PDF, PNG or JPEG, up to 5 MB. Only your team and the festival office get it."
         ),
     )
     is_minor = forms.BooleanField(label=_("The person is a minor."), required=False)
-    guardian = NameField(
+    guardian = NameByChoice(
         label=_("Guardian"),
         required=False,
         max_length=120,
         help_text=_("Of a minor: who consents for them."),
     )
-    guardian_file = PaperField(
+    guardian_file = PaperByChoice(
         label=_("Written consent of the guardian"),
         help_text=_("Of a minor: PDF, PNG or JPEG, up to 5 MB."),
     )
