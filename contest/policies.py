@@ -120,7 +120,8 @@ def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict
             _("This entry has the status “%(state)s” and cannot be changed.")
             if is_over
             else _(
-                "This entry has the status “%(state)s” and cannot be changed. To change it, withdraw it first."
+                "This entry has the status “%(state)s” and cannot be changed. To change it, withdraw it "
+                "first."
             )
         )
         return Verdict(False, words % {"state": entry.get_state_display()})
