@@ -41,6 +41,8 @@ from media_pipeline.enums import MatchKind, MatchVerdict
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
     "film_attached": _("uploaded a film"),
+    # Translators: of shots of a film, as it took the place of another one
+    "labels_carried": _("took over the labels of the shots from the earlier film"),
     "audio_chosen": _("chose what is heard of the film’s audio tracks"),
     # Translators: what a person did, after their name in the audit log: “Lin Yue · submitted · Entry K7Q2M9X”
     "entry_submitted": _("submitted"),

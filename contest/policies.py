@@ -115,14 +115,16 @@ def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict
     if right not in EDITING_RIGHTS:
         return BY_RIGHT[right]
     if entry.state not in EDITABLE_STATES:
-        return Verdict(
-            False,
-            _(
-                "This entry has the status “%(state)s” and cannot be changed. Withdraw it first if the "
-                "deadline has not passed."
+        is_over = (now or timezone.now()) >= entry.closes_at
+        words = (
+            _("This entry has the status “%(state)s” and cannot be changed.")
+            if is_over
+            else _(
+                "This entry has the status “%(state)s” and cannot be changed. To change it, withdraw it "
+                "first."
             )
-            % {"state": entry.get_state_display()},
         )
+        return Verdict(False, words % {"state": entry.get_state_display()})
     return _in_time(entry, now or timezone.now())
 
 

@@ -41,13 +41,19 @@ def echoed(text: str) -> str:
 
 def echoed_list(texts: Collection[str]) -> str:
     """The first few of them, one after another."""
-    shown = [echoed(text) for text in list(texts)[:MOST_ITEMS]]
+    shown = [set_apart(echoed(text)) for text in list(texts)[:MOST_ITEMS]]
     return listed([*shown, "…"] if len(texts) > MOST_ITEMS else shown)
 
 
 def isolated(text: str) -> str:
     """The text between signs that keep its direction of writing to itself; see `with_bdi`."""
     return f"\u2068{without_turns(text)}\u2069"
+
+
+def set_apart(text: str) -> str:
+    """The text for a plain sentence of ours: `isolated` where letters of it run from right to left."""
+    runs_back = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return isolated(text) if runs_back else text
 
 
 def with_bdi(text: str) -> SafeString:

@@ -8,6 +8,7 @@ from media_pipeline.captions.cues import Cue, put_in_order, shifted
 from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.captions.machine_drafts import ask_for_draft, confirm_captions, draft_report
+from media_pipeline.captions.reading import MOST_BYTES as MOST_CAPTION_BYTES
 from media_pipeline.captions.reading import CaptionFile, read_captions
 from media_pipeline.captions.tracks import (
     CaptionReport,
@@ -22,6 +23,7 @@ from media_pipeline.captions.tracks import (
 )
 from media_pipeline.clips.clip_refused import ClipRefused
 from media_pipeline.clips.clip_report import ClipReport, clips_report
+from media_pipeline.clips.clip_rows import MOST_BYTES as MOST_CLIP_BYTES
 from media_pipeline.clips.clip_rows import bring_clip, carry_clips, remove_clip
 from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
@@ -131,6 +133,8 @@ __all__ = [
     "ENCODINGS",
     "EXTENSIONS",
     "LOGO",
+    "MOST_CAPTION_BYTES",
+    "MOST_CLIP_BYTES",
     "NO_AUDIO",
     "POSTER",
     "AudioOffer",

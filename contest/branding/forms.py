@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.branding.colours import default_palette, nearest_accent, nearest_stage
 from contest.branding.keeping import check_colours, fields_of
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.refusals import add_refusal
 from contest.forms.texts import TextsForm, initial_texts
@@ -51,7 +52,7 @@ class LookForm(TextsForm, forms.Form):
             label=_("Text on the home page"),
             max_length=LONGEST_STORY,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 8}),
+            widget=LongText(attrs={"rows": 8}),
             help_text=_("An empty line begins a new paragraph; lines that begin with “– ” become a list."),
         ),
     }
@@ -81,9 +82,8 @@ class LookForm(TextsForm, forms.Form):
     def typed_fields(self) -> dict[str, Any]:
         """Values for `keep_draft`."""
         texts = {name: self.typed_texts(name) for name in self.texts}
-        story = {code: text.replace("\r\n", "\n") for code, text in texts["story"].items()}
         colours = {name: self.cleaned_data[name] for name in NEAREST}
-        return {**texts, "story": story, **colours}
+        return {**texts, **colours}
 
 
 class LogoField(PictureField):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contest.captions.languages import caption_languages, meant_language
+from contest.forms.files import LimitedFile
+from contest.forms.long_texts import LongText
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle
 from contest.typed_text import echoed
 from media_pipeline import api
@@ -66,7 +68,7 @@ class CaptionFileForm(CaptionsForm):
     file = forms.FileField(
         label=_("File with captions"),
         help_text=_("SRT, VTT or ASS, up to 1 MB, in any character encoding."),
-        widget=forms.FileInput(attrs={"accept": ".srt,.vtt,.ass,.ssa,.txt"}),
+        widget=LimitedFile(accept=".srt,.vtt,.ass,.ssa,.txt", most_bytes=api.MOST_CAPTION_BYTES),
         allow_empty_file=True,
         error_messages={"required": _("No file was chosen. Choose one in the format SRT, VTT or ASS.")},
     )
@@ -176,7 +178,7 @@ class CueForm(forms.Form):
         required=False,
         max_length=1000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        widget=LongText(attrs={"rows": 2, "dir": "auto"}),
     )
 
     def clean(self) -> dict[str, Any]:

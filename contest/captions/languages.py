@@ -15,6 +15,7 @@ CODES = (
     *("ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "yue", "zh-Hans", "zh-Hant", "zu"),
 )
 
+OWN_NAMES = {"id": "Bahasa Indonesia", "ms": "Bahasa Melayu"}  # by themselves they read as countries
 WITH_WIDE_SIGNS = ("zh", "yue", "ja")
 FULL_WIDTH = str.maketrans("()", "（）")
 
@@ -31,7 +32,7 @@ def language_name(code: str) -> str:
 
 def own_name(code: str) -> str:
     """What it calls itself, as a player's menu has it."""
-    name = _name(code, _locale(code))
+    name = OWN_NAMES.get(code) or _name(code, _locale(code))
     return name[:1].upper() + name[1:]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.ceremony.cards import Card
 from contest.ceremony.notes import notes_on
+from contest.forms.long_texts import LongText
 from contest.models import CeremonyNote
 
 MOST_LINE = 600
@@ -27,7 +28,7 @@ class NoteForm(forms.Form):
         label=_("To be read aloud"),
         max_length=MOST_LINE,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=LongText(attrs={"rows": 2}),
         help_text=_("If it is empty, the presenter reads the jury statement."),
     )
 

@@ -30,20 +30,25 @@ NAMES = {
 }
 
 
+OF_CONTACT = (ConsentKind.AGE, ConsentKind.ADULT)  # said of the contact person, and over when another is
+
+
 @dataclass(frozen=True)
 class AskedStatement:
-    """One statement in one wording; without a text of its own, in the site's words."""
+    """One statement in one wording; without a text of its own, in the site's words. `about`: the contact
+    person of whom it is said, by their id."""
 
     kind: ConsentKind
     version: str
     title: Texts = field(default_factory=dict)
     text: Texts = field(default_factory=dict)
     is_required: bool = True
+    about: int | None = None
 
     @property
     def value(self) -> str:
-        """What a form sends for it: nobody agrees to other words than they have read."""
-        return f"{self.kind}:{self.version}"
+        """What a form sends for it: nobody agrees to words, or of a person, that they have not read."""
+        return f"{self.kind}:{self.version}" + (f":{self.about}" if self.about else "")
 
     def in_every_language(self) -> "AskedStatement":
         """The same, with the site's words as texts of its own."""
@@ -56,7 +61,7 @@ class AskedStatement:
     @property
     def has_version(self) -> bool:
         """Whether its version is one of its words, and not what it speaks of: an age, a country."""
-        return self.kind not in (ConsentKind.AGE, ConsentKind.ADULT, ConsentKind.ABROAD)
+        return self.kind not in (*OF_CONTACT, ConsentKind.ABROAD)
 
     @property
     def is_optional(self) -> bool:
@@ -72,7 +77,7 @@ class AskedStatement:
             return in_readers_language(self.text)
         if self.is_transfer:
             return transfer_words(self.version)
-        if self.kind in (ConsentKind.AGE, ConsentKind.ADULT):
+        if self.kind in OF_CONTACT:
             told = {"age": self.version}
             return _("The contact person of this entry is at least %(age)s years old.") % told
         return str(self.kind.label)
@@ -108,7 +113,10 @@ def statements_for(entry: Entry) -> list[AskedStatement]:
 
 def asked_now(entry: Entry) -> list[AskedStatement]:
     """What is asked of everybody; but whoever enters with a guardian's consent does not say to need none."""
-    asked = statements_of(entry.edition)
+    about = entry.representative_id
+    asked = [
+        replace(one, about=about) if one.kind in OF_CONTACT else one for one in statements_of(entry.edition)
+    ]
     if not any(one.kind == ConsentKind.ADULT for one in asked) or guardian_of(entry) is None:
         return asked
     return [one for one in asked if one.kind != ConsentKind.ADULT]

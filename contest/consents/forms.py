@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from contest.consents.asked import AskedStatement
 from contest.enums import ConsentKind
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.register.forms import PaperField
@@ -26,8 +27,8 @@ class RightsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": _(
-                "A statement was worded anew since you opened this page. Read it again, then say whether you "
-                "agree."
+                "A statement was worded anew, or is about another contact person, since you opened this "
+                "page. Read it again, then say whether you agree."
             )
         },
     )
@@ -70,7 +71,7 @@ class GuardianForm(forms.Form):
 TEXT = NameField(
     label=_("Words"),
     max_length=LONGEST_TEXT,
-    widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    widget=LongText(attrs={"rows": 3, "dir": "auto"}),
 )
 
 
@@ -99,7 +100,7 @@ class OwnStatementForm(TextsForm, forms.Form):
             label=_("Words"),
             max_length=LONGEST_TEXT,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            widget=LongText(attrs={"rows": 3, "dir": "auto"}),
             help_text=_("Empty in every language: the statement is not asked."),
         ),
     }

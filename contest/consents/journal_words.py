@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from contest.consents.asked import name_of
 from contest.domain.queries.journal import Names
-from contest.journal_formats import Fact, as_written, yes
+from contest.journal_formats import Fact, as_written, yes, yes_or_no
 from contest.journal_words import register_words
 from contest.models.texts import Texts, in_readers_language
 from contest.sentences import listed, noted
@@ -42,5 +42,8 @@ def register() -> None:
             "statement_is_gone": Fact(_("No longer asked"), yes),
             # Translators: names of statements, each with its version, follow
             "statements": Fact(_("Statements agreed to"), _versions),
+            # Translators: what was said of a former contact person's age, each statement with that age
+            "ended_statements": Fact(_("Statements that ended with the former contact person"), _versions),
+            "guardian_ended": Fact(_("Consent of the former contact person’s guardian removed"), yes_or_no),
         },
     )

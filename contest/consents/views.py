@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import get_entry_for_creator, person
 from contest.consents.agreeing import agree_anew, newer_statements, take_agreement_back
 from contest.consents.asked import agreed_of, agreements_of, statements_for
+from contest.consents.former_contact import is_asked_of_new_contact
 from contest.consents.forms import GuardianForm, RightsForm
 from contest.consents.policies import may_agree_anew, may_take_back
 from contest.consents.under_age import guardian_part, keep_guardian, remove_guardian
@@ -86,6 +87,7 @@ def _page(
     context = {
         "form": form,
         "guardian": guardian_part(entry),
+        "is_asked_of_new_contact": is_asked_of_new_contact(entry),
         "guardian_form": guardian_form or GuardianForm(),
         "opened": opened_with(_form_of(entry)),
         "permission": permission_of(entry),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.correspondence.requested_changes import read_changes
 from contest.correspondence.writing import LONGEST_MESSAGE, hint_of_length
+from contest.forms.long_texts import LongText
 
 
 class MessageForm(forms.Form):
@@ -15,7 +16,7 @@ class MessageForm(forms.Form):
         label=_("Your message"),
         max_length=LONGEST_MESSAGE,
         help_text=lazy(hint_of_length, str)(),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
 
@@ -29,7 +30,7 @@ class ChangesField(forms.CharField):
     """What an entry needs, one thing a line; cleaned into a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        kwargs.setdefault("widget", LongText(attrs={"rows": 4}))
         super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from contest.models import Credit, Entry, ToolUse
 
 Rows = Sequence[Sequence[str]]
@@ -17,6 +19,24 @@ TEXT_FIELDS = (
     "team_name",
     *("making", "links", "contact", "content_notices", "age"),
 )
+
+FIELD_NAMES = {  # as their pages call them
+    "title": _("English title"),
+    "original_title": _("Original title"),
+    "synopsis": _("Synopsis"),
+    "language": _("Language of the film"),
+    "country": _("Country or region"),
+    "profession": _("Profession"),
+    "production_days": _("Production time (days)"),
+    "content_notices": _("Content notices"),
+    "age": _("Age mark"),
+    "making": _("How the film was made"),
+    "links": _("Links"),
+    "contact": _("Telephone, or another way to reach you"),
+    "team_name": _("Team name"),
+    "credits": _("Credits"),
+    "tools": _("Tools"),
+}
 
 
 def draft_values(entry: Entry, names: Iterable[str]) -> dict[str, Any]:

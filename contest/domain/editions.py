@@ -51,13 +51,23 @@ def submission_deadline(entry: Entry) -> Deadline:
     committed_at = manifest_committed_at(entry)
     if committed_at and committed_at < entry.closes_at:
         later.append(Deadline(entry.uploads_end_at, DeadlineRule.MANIFEST_IN_TIME))
-    return max(later, key=lambda deadline: deadline.at)
+    last = max(later, key=lambda deadline: deadline.at)
+    if returned_until and returned_until > entry.closes_at:
+        return Deadline(last.at, DeadlineRule.RETURNED)  # the reason that its creator has read
+    return last
+
+
+def shown_deadline(entry: Entry) -> Deadline:
+    """What pages count on: the grace time is shown only to those who are in it."""
+    deadline, now = submission_deadline(entry), timezone.now()
+    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and now < entry.closes_at:
+        return Deadline(entry.closes_at, deadline_rule(entry, at=now))
+    return deadline
 
 
 def uploads_begin_until(entry: Entry) -> datetime:
     """Until when (exclusive) another film may be begun to be sent for the entry."""
-    deadline = submission_deadline(entry)
-    return deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.closes_at
+    return max(entry.closes_at, _returned_until(entry) or entry.closes_at)
 
 
 def uploads_expire_at(entry: Entry) -> datetime:

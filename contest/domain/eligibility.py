@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from contest.domain.ai_share import Label, Share
+from contest.domain.drafts import FIELD_NAMES
 from contest.domain.origins import MarkedOrigins
 from contest.domain.share_words import in_tenths, lack_of_share
 from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
 from contest.register.lacking import RegisterLack
 from contest.sentences import listed
 from contest.tools.offers import lack_of_main_tools
+from contest.typed_text import set_apart
 from media_pipeline.enums import Severity
 
 
@@ -111,8 +113,14 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
 
 def _about_unsaved(facts: EntryFacts) -> Iterator[EntryFinding]:
     """The submission would go with an older value than the creator has before their eyes."""
-    for step in dict.fromkeys(STEP_OF_FIELDS.get(name, EntryStep.ABOUT) for name in sorted(facts.unsaved)):
-        message = _("Something you typed here could not be saved. Correct it, or restore what was there.")
+    names = [name for name in FIELD_NAMES if name in facts.unsaved]
+    for step in dict.fromkeys(STEP_OF_FIELDS.get(name, EntryStep.ABOUT) for name in names):
+        typed = [
+            str(FIELD_NAMES[name]) for name in names if STEP_OF_FIELDS.get(name, EntryStep.ABOUT) == step
+        ]
+        message = _(
+            "What was typed here last could not be saved: %(fields)s. Correct it, or restore what was there."
+        ) % {"fields": listed(typed)}
         yield EntryFinding("unsaved", step, message)
 
 
@@ -145,13 +153,13 @@ def _about_tools_and_labels(facts: EntryFacts) -> Iterator[EntryFinding]:
         message = _(
             "Your tools say that you used %(tools)s for video, but no shot is labelled accordingly. Label "
             "the shots, or correct your tools."
-        ) % {"tools": listed(facts.idle_tools)}
+        ) % {"tools": listed(map(set_apart, facts.idle_tools))}
         yield EntryFinding("tool_idle", EntryStep.SHOTS, message, severity=Severity.WARNS)
     if facts.unlisted_tools:
         message = _(
             "Shots are labelled with %(tools)s, but your tools do not say so. Add what is missing to your "
             "tools, or correct the labels."
-        ) % {"tools": listed(facts.unlisted_tools)}
+        ) % {"tools": listed(map(set_apart, facts.unlisted_tools))}
         yield EntryFinding("tool_unlisted", EntryStep.SHOTS, message, severity=Severity.WARNS)
 
 

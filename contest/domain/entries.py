@@ -1,6 +1,6 @@
 """The life of an entry: start, save, film, submit, withdraw. The office decides in `entry_decisions`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.consents.asked import agreed_of, statements_for
+from contest.consents.former_contact import end_if_contact_changed
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import journal
 from contest.domain.clocks import latest_clock
@@ -84,10 +85,12 @@ def save_draft(
     by: User,
     base: Mapping[str, Any] | None = None,
     unsaved: Mapping[str, Any] | None = None,
+    shown_unsaved: Collection[str] | None = None,
     now: datetime | None = None,
 ) -> Entry:
     """Write some fields of a draft (`drafts.TEXT_FIELDS`, `credits` and `tools`), which may stay incomplete.
-    `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft.
+    `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft, until a
+    page that showed it (`shown_unsaved`; None: all), or on which the field was changed, has a value for it.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
     written, and of these not the ones that someone else has changed too: once the others are saved,
@@ -101,7 +104,8 @@ def save_draft(
         is_late = base is not None or version != entry.version - 1
         clashes = clashing_fields(mine=changed, theirs=theirs, base=base) if is_late else []
         write_draft(entry, {name: value for name, value in changed.items() if name not in clashes})
-        others = {name: typed for name, typed in entry.unsaved.items() if name not in fields}
+        settled = fields.keys() & (fields.keys() if shown_unsaved is None else {*shown_unsaved, *changed})
+        others = {name: typed for name, typed in entry.unsaved.items() if name not in settled}
         keep_unsaved(entry, {**others, **(unsaved or {})})
     if clashes:
         raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version)
@@ -201,7 +205,12 @@ def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> En
     with transaction.atomic():
         entry.consents.filter(kind=ConsentKind.ABROAD).delete()
         return move_entry(
-            entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
+            entry,
+            to=EntryState.WITHDRAWN,
+            verb="entry_withdrawn",
+            by=by,
+            notice=NoticeKind.ENTRY_WITHDRAWN,
+            told={"who": str(by), "by": by.pk},
         )
 
 
@@ -213,6 +222,7 @@ def move_entry(
     by: User,
     notice: NoticeKind,
     facts: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> Entry:
     """The only changer of an entry's state, along `ENTRY_MOVES`:
@@ -221,8 +231,8 @@ def move_entry(
     submitted, returned, accepted → withdrawn → submitted again.
 
     One conditional UPDATE decides who of several askers is first; the journal's line and the mail that is
-    enqueued are written with it, the signal follows after commit. Raises `AlreadyMoved`, `EntryChanged` or
-    `EntrySealed`."""
+    enqueued are written with it, the signal follows after commit. `told` is for the
+    mail alone. Raises `AlreadyMoved`, `EntryChanged` or `EntrySealed`."""
     start = EntryState(entry.state)
     if to not in ENTRY_MOVES[start]:
         raise EntryChanged(
@@ -237,9 +247,11 @@ def move_entry(
             raise overtaken(entry, to)
         if is_sealed_entry(entry):
             raise EntrySealed
-        _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
+        is_reopened = to in EDITABLE_STATES and start not in EDITABLE_STATES
+        ended = end_if_contact_changed(entry) if is_reopened else {}
+        _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {}), **ended})
         key = f"{notice}:{entry.code}:{entry.version}"
-        notify_team(notice, entry, key=key, facts=dict(facts or {}))
+        notify_team(notice, entry, key=key, facts={**(facts or {}), **(told or {})})
         if to in TOLD_BY_WEBHOOKS:
             enqueue_event(TOLD_BY_WEBHOOKS[to], entry.edition, {"entry": entry.code})
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))

@@ -29,14 +29,24 @@ def take_back_film(entry: Entry, *, upload: str, by: User, now: datetime | None 
     return entry
 
 
-def choose_audio(entry: Entry, tracks: Sequence[int], *, by: User) -> bool:
-    """Have these audio tracks of the film heard, by their numbers; False where they are already. Raises
-    `Refused`."""
+def demand_shown_film(entry: Entry, shown: int | None) -> None:
+    """What is chosen is of the film that the page showed, if it says which: another film has other tracks and
+    frames by the same numbers. Raises `Refused`."""
+    if shown not in (None, entry.film_id):
+        raise Refused(
+            _("The film was replaced since you opened this page. Look at it as it is now, and choose again.")
+        )
+
+
+def choose_audio(entry: Entry, tracks: Sequence[int], *, by: User, shown: int | None = None) -> bool:
+    """Have these audio tracks of the film heard, by their numbers; False where they are already. `shown` is
+    the film that the page showed. Raises `Refused`."""
     with transaction.atomic():
         demand(may_edit(by, entry))
         touch_draft(entry)
         if entry.film_id is None:
             raise Refused(_("There is no film yet. Upload it first; then choose its audio."))
+        demand_shown_film(entry, shown)
         try:
             is_new = api.choose_audio(entry.film_id, tracks)
         except api.NoSuchTrack:

@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contest.consents.asked import versions_now
+from contest.domain import journal
 from contest.domain.ai_share import Label, carried_labels
 from contest.domain.cutting import carried_cuts, shot_name
 from contest.domain.entries import touch_draft
 from contest.domain.queries.declarations import labels_of, rows_of, shots_in, shots_of
 from contest.enums import ConsentKind
-from contest.models import Consent, Entry, OwnCut, ShotLabel, User
+from contest.models import Consent, Entry, JournalEntry, OwnCut, ShotLabel, User
 from contest.policies import Refused, demand, may_edit
 from media_pipeline.models import Shot
 
@@ -103,29 +104,44 @@ def carry_labels_to(film_id: int) -> None:
 
 @transaction.atomic
 def carry_labels(entry: Entry) -> int:
-    """Once a replaced film's shots are known, correct them as the old film's at the same times were, give
-    them the labels of those, and drop the rest. Returns how many labels were carried; a second call finds
-    nothing to do."""
-    old_shots = Shot.objects.filter(Q(labels__entry=entry) | Q(own_cuts__entry=entry))
-    stale = old_shots.exclude(film_id=entry.film_id or 0)
-    old_films = sorted(set(stale.values_list("film_id", flat=True)))
+    """Once a replaced film's shots are known, correct them as the old film's at the same times were, and give
+    them the labels of those, unless they have some: it was here before. The old film keeps its own, for it
+    can come back. Returns how many labels were carried; a second call finds nothing to do."""
+    told = Q(labels__entry=entry) | Q(own_cuts__entry=entry)
+    old_shots = Shot.objects.filter(told).exclude(film_id=entry.film_id or 0)
+    old_films = set(old_shots.values_list("film_id", flat=True))
     new_shots = Shot.objects.filter(film_id=entry.film_id or 0)
     if entry.film_id is None or not old_films or not new_shots:
         return 0
-    before, labels = shots_in(entry, old_films[-1]), labels_of(entry)
-    _carry_cuts(entry, old_films[-1], list(new_shots))
+    before = _replaced_by(entry)
+    old_film = before if before in old_films else max(old_films)
+    facts = {"film": entry.film_id, "instead_of": old_film}
+    subject = f"entry:{entry.code}"
+    lines = JournalEntry.objects.filter(subject=subject, verb="labels_carried")
+    if (
+        new_shots.filter(told).exists()
+        or lines.filter(facts__film=entry.film_id, facts__instead_of=old_film).exists()
+    ):
+        return 0
+    spans, labels = shots_in(entry, old_film), labels_of(entry)
+    _carry_cuts(entry, old_film, list(new_shots))
     after = {span.id: span for span in shots_of(entry)}
-    kept = labels.keys() & after.keys()
-    carried = carried_labels(before, labels, list(after.values()))
+    carried = carried_labels(spans, labels, list(after.values()))
     ShotLabel.objects.bulk_create(
-        row
-        for name, label in carried.items()
-        if name not in kept
-        for row in rows_of(entry, after[name], label)
+        row for name, label in carried.items() for row in rows_of(entry, after[name], label)
     )
-    entry.shot_labels.filter(shot__film_id__in=old_films).delete()
-    entry.own_cuts.filter(shot__film_id__in=old_films).delete()
+    kept = {entry.film_id, old_film}
+    entry.shot_labels.exclude(shot__film_id__in=kept).delete()
+    entry.own_cuts.exclude(shot__film_id__in=kept).delete()
+    journal.record("labels_carried", subject=subject, facts=facts, edition=entry.edition)
     return len(carried)
+
+
+def _replaced_by(entry: Entry) -> int | None:
+    """The film in whose place the present one came last."""
+    lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}", verb="film_attached")
+    line = lines.order_by("-number").first()
+    return line.facts["instead_of"] if line else None
 
 
 def _carry_cuts(entry: Entry, old_film: int, new_shots: list[Shot]) -> None:

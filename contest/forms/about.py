@@ -9,6 +9,7 @@ from django_countries import countries
 
 from contest.enums import AgeMark, ContentNotice
 from contest.forms.drafts import DraftForm
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.models import Entry
 from contest.places import countries_in_order
@@ -23,7 +24,7 @@ class LinksField(forms.CharField):
     """A few addresses of the web, one a line; a list of texts."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+        super().__init__(max_length=4000, widget=LongText(attrs={"rows": 3}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
@@ -52,14 +53,11 @@ class LinksField(forms.CharField):
 
 
 class StoryField(forms.CharField):
-    """A text of several lines, each of whose ends counts once, whatever browsers send for it."""
+    """A text of several lines that says how long it is."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 6, "data-component": "counter", "data-most": max_length})
+        widget = LongText(attrs={"rows": 6, "data-component": "counter", "data-most": max_length})
         super().__init__(max_length=max_length, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class AboutForm(DraftForm):

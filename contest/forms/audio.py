@@ -21,6 +21,8 @@ class AudioForm(forms.Form):
         },
     )
 
+    film = forms.IntegerField(required=False)  # that the page showed
+
     def __init__(self, *args: Any, report: api.AudioReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["tracks"]

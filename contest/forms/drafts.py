@@ -51,17 +51,20 @@ class LenientForm(forms.Form):
 class DraftForm(LenientForm):
     """Some fields of a draft. Nothing has to be filled in to be saved.
 
-    The hidden `version` and `base` say which draft the page was opened with. In `keep-<field>` a person who
-    was shown two versions of a field answers "mine" or "theirs"."""
+    The hidden `version` and `base` say which draft the page was opened with, `kept` what it showed of texts
+    that could not be saved. In `keep-<field>` a person who was shown two versions of a field answers
+    "mine" or "theirs"."""
 
     names: ClassVar[Sequence[str]] = ()
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base = forms.JSONField(required=False, widget=forms.HiddenInput, decoder=CarefulDecoder)
+    kept = forms.JSONField(required=False, widget=forms.HiddenInput, decoder=CarefulDecoder)
 
     def __init__(self, data: QueryDict | None = None, *, entry: Entry) -> None:
         self.saved = draft_values(entry, self.names)
-        initial = {**self.saved, "version": entry.version, "base": self.saved}
+        kept = {name: typed for name, typed in entry.unsaved.items() if name in self.names}
+        initial = {**self.saved, "version": entry.version, "base": self.saved, "kept": kept}
         super().__init__(data, initial=initial)
 
     @classmethod
@@ -78,6 +81,20 @@ class DraftForm(LenientForm):
         form = cls(data, entry=entry)
         form.is_valid()
         return form
+
+    @classmethod
+    def sent(cls, data: QueryDict, *, entry: Entry) -> Self:
+        """The form as it came. What could not be saved and was not touched on its page is as it is by now:
+        another window may have corrected it."""
+        form, now = cls(data, entry=entry), cls.opened(entry)
+        there = cast(QueryDict, now.data or now.as_data())
+        for name, fields in (form.opened_unsaved or {}).items():
+            if fields == entry.unsaved.get(name) or any(data.getlist(key) != fields[key] for key in fields):
+                continue
+            data = data.copy()
+            for key in [key for key in (*data, *there) if key == name or key.startswith(f"{name}-")]:
+                data.setlist(key, there.getlist(key))
+        return cls(data, entry=entry)
 
     def values(self) -> dict[str, Any]:
         """What is to be saved, by field of the draft; where "theirs" was chosen, what is saved already. A
@@ -117,14 +134,25 @@ class DraftForm(LenientForm):
         base = self.cleaned_data.get("base")
         return base if isinstance(base, dict) else None
 
+    @property
+    def opened_unsaved(self) -> dict[str, dict[str, list[str]]] | None:
+        """What the page showed of texts that could not be saved; None where it does not say."""
+        try:
+            kept = self.fields["kept"].clean(self.data.get("kept"))
+        except forms.ValidationError:
+            return None
+        if not isinstance(kept, dict) or not all(isinstance(fields, dict) for fields in kept.values()):
+            return None
+        return {name: fields for name, fields in kept.items() if name in self.names}
+
     def rebase(self, version: int, saved: Mapping[str, Any]) -> None:
         """Let the form, shown again with what was typed, answer to the draft as it is now. Fields that were
         not touched here show what is saved."""
         data = cast(QueryDict, self.data).copy()
-        data["version"], data["base"] = str(version), json.dumps(dict(saved))
+        typed, wrong = self.typed_values(), self.unsaved()
+        data["version"], data["base"], data["kept"] = str(version), json.dumps(dict(saved)), json.dumps(wrong)
         self.data = data
-        typed = self.typed_values()
-        for name in set(typed) - set(changed_fields(typed, base=self.opened_with)):
+        for name in typed.keys() - changed_fields(typed, base=self.opened_with).keys() - wrong.keys():
             self.show_saved(name, saved[name])
 
     def show_saved(self, name: str, value: Any) -> None:

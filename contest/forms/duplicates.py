@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 from media_pipeline.enums import MatchVerdict
 
@@ -36,6 +37,6 @@ class VerdictForm(forms.Form):
     reason = ReasonField(
         label=_("Reason, for the audit log"),
         note=_("What did you see, and at which point in the films? Anyone who asks later will read this."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

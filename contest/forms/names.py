@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from contest.forms.long_texts import LongText
 from contest.typed_text import without_overrides
 
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
@@ -16,4 +17,4 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         name = without_overrides(super().to_python(value) or "")
-        return (name if isinstance(self.widget, forms.Textarea) else BREAKS.sub(" ", name)).strip()
+        return (name if isinstance(self.widget, LongText) else BREAKS.sub(" ", name)).strip()

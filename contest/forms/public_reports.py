@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from contest.domain.reasons import MOST_REASON
 from contest.enums import ReportReason
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 
@@ -25,14 +26,14 @@ class ReportForm(forms.Form):
     statement = ReasonField(
         label=_("Why do you think so?"),
         note=_("Say what exactly you mean, and at which point in the film it is."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=LongText(attrs={"rows": 5}),
     )
     evidence = forms.CharField(
         label=_("Evidence"),
         required=False,
         max_length=MOST_REASON,
         help_text=_("Links to what proves it, for example to your own work, or a registration number."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
     )
     name = NameField(label=_("Your name"), required=False, max_length=120)
     email = forms.EmailField(
@@ -56,7 +57,7 @@ class DecisionForm(forms.Form):
             "Whoever reported the film reads them, and its creator too if it is taken down. Name the rule or "
             "law."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, is_down: bool, is_kept_down: bool, **kwargs: Any) -> None:
@@ -80,7 +81,7 @@ class OverturnForm(forms.Form):
     answer = ReasonField(
         label=_("Reasons"),
         note=_("The creator and whoever reported the film read them, and they stand on the report’s page."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
 
@@ -88,7 +89,7 @@ class AppealForm(forms.Form):
     answer = ReasonField(
         label=_("Why should it be decided otherwise?"),
         note=_("You can appeal once."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.reasons import LEAST_REASON, MOST_REASON, describe_least, fault_in
+from contest.forms.long_texts import LongText
 from contest.sentences import in_a_row
 
 KEPT = _("It is kept on record.")
@@ -21,7 +22,7 @@ class ReasonField(forms.CharField):
         self.least = least
         kwargs.setdefault("label", _("Reason"))
         kwargs.setdefault("max_length", MOST_REASON)
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        kwargs.setdefault("widget", LongText(attrs={"rows": 2}))
         super().__init__(help_text=lazy(_help, str)(note or KEPT, least), **kwargs)
 
     def clean(self, value: Any) -> str:

@@ -1,7 +1,8 @@
 """What the domain refused, shown at the field that it is about."""
 
-from django.forms import BaseForm, BoundField, Textarea
+from django.forms import BaseForm, BoundField
 
+from contest.forms.long_texts import LongText
 from contest.policies import Refused
 
 
@@ -12,4 +13,4 @@ def add_refusal(form: BaseForm, refused: Refused) -> None:
 
 def typed_texts(form: BaseForm) -> list[BoundField]:
     """The fields of a form that was sent in vain into which somebody wrote more than a word."""
-    return [field for field in form if isinstance(field.field.widget, Textarea) and field.value()]
+    return [field for field in form if isinstance(field.field.widget, LongText) and field.value()]

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contest.forms.long_texts import LongText
+
 
 class WaiverForm(forms.Form):
     """One finding of the film that the page showed, and what to do about it."""
@@ -20,7 +22,7 @@ class WaiverForm(forms.Form):
             (RESTORE, pgettext_lazy("finding", "Withdraw the waiver")),
         ]
     )
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=LongText)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

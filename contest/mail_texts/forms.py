@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contest.forms.long_texts import LongText
 from contest.forms.refusals import add_refusal
 from contest.mail_texts.placeholders import OwnWords
 from contest.mail_texts.wording import LONGEST_BODY, check_words
@@ -18,7 +19,7 @@ class MailTextForm(forms.Form):
     body = forms.CharField(
         label=_("Text"),
         max_length=LONGEST_BODY,
-        widget=forms.Textarea(attrs={"rows": 16}),
+        widget=LongText(attrs={"rows": 16}),
         help_text=_("The greeting stands before it and the regards of the festival office after it."),
     )
 
@@ -28,8 +29,6 @@ class MailTextForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if "body" in cleaned:
-            cleaned["body"] = cleaned["body"].replace("\r\n", "\n")
         if not self.errors:
             try:
                 check_words(self.own, subject=cleaned["subject"], body=cleaned["body"])

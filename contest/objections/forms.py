@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.reasons import fault_in
 from contest.enums import ObjectionGrounds
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm
 from contest.objections.evidence import MOST_BYTES, MOST_FILES, EvidenceFile, kind_of
@@ -75,14 +76,14 @@ class ObjectionForm(forms.Form):
         ),
         least=LEAST_STATEMENT,
         max_length=MOST_STATEMENT,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=LongText(attrs={"rows": 8}),
     )
     links = forms.CharField(
         label=_("Links"),
         required=False,
         max_length=2000,
         help_text=_("To what proves it, one a line. Only the festival office sees them."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
     )
     evidence = EvidenceField(
         label=_("Files"),
@@ -119,7 +120,7 @@ class ReplyForm(forms.Form):
     reason = ReasonField(
         label=_("Your answer"),
         note=_("You can answer once. Only the festival office reads it."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=LongText(attrs={"rows": 5}),
     )
 
 
@@ -137,13 +138,13 @@ class ObjectionDecisionForm(TextsForm, forms.Form):
     texts: ClassVar = {
         "summary": forms.CharField(
             label=_("What was said, in one neutral sentence"),
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=LongText(attrs={"rows": 2}),
             max_length=MOST_SUMMARY,
             help_text=_("The public reads it. Name nobody."),
         ),
         "answer": forms.CharField(
             label=_("Your answer, with reasons"),
-            widget=forms.Textarea(attrs={"rows": 4}),
+            widget=LongText(attrs={"rows": 4}),
             max_length=2000,
             help_text=_("The public reads it, and so do both sides, by email. Name the rule."),
         ),

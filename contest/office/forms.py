@@ -10,6 +10,7 @@ from contest.correspondence.forms import ChangesField
 from contest.domain.queries.office import ASKED, STUCK, WRITTEN
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import BulkDecision, EntryState
+from contest.forms.long_texts import LongText
 from contest.forms.organiser import FilterForm
 from contest.forms.reasons import ReasonField
 from contest.models import Edition, UsualReason
@@ -136,7 +137,7 @@ class ReasonsForm(forms.Form):
         label=_("Reason, shown to the creator"),
         note=_("Write what you found, what the regulations require and what the creator can do."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
     changes = ChangesField(
         label=_("List of changes, if you request any"),
@@ -186,7 +187,7 @@ class UsualReasonsForm(forms.Form):
         label=_("Usual reasons"),
         required=False,
         help_text=_("One a line. Creators read them as they stand here."),
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=LongText(attrs={"rows": 12}),
     )
 
     def clean_reasons(self) -> list[str]:
@@ -201,7 +202,7 @@ class PrivateNoteForm(forms.Form):
         label=_("Private note"),
         max_length=LONGEST_NOTE,
         help_text=_("Only the festival office reads it."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
 from contest.domain.entries import touch_draft
+from contest.domain.entry_films import demand_shown_film
 from contest.models import Entry, User
 from contest.policies import Refused, demand, may_edit
 from contest.posters.policies import may_bring_poster
@@ -16,10 +17,12 @@ from media_pipeline import api
 OWN = 0  # among the numbers of the frames
 
 
-def choose_poster(entry: Entry, number: int, *, by: User) -> None:
-    """A frame by its number, or the picture that was brought: OWN. Raises Refused."""
+def choose_poster(entry: Entry, number: int, *, by: User, shown: int | None = None) -> None:
+    """A frame by its number, or the picture that was brought: OWN. `shown` is the film that the page showed.
+    Raises Refused."""
     with transaction.atomic():
         film_id = _film_to_change(entry, by)
+        demand_shown_film(entry, shown)
         try:
             if number == OWN:
                 api.choose_own_poster(film_id)

@@ -5,6 +5,7 @@ from typing import IO, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.files import LimitedFile
 from contest.posters.choosing import OWN
 from media_pipeline import api
 
@@ -13,6 +14,7 @@ PAGES = ("entry_film", "entry_preview", "entry_own_poster")  # where it can be c
 
 class PosterForm(forms.Form):
     number = forms.IntegerField(min_value=OWN, max_value=99)
+    film = forms.IntegerField(required=False)  # that the page showed
 
     @property
     def back(self) -> str:
@@ -39,7 +41,7 @@ class OwnPosterForm(forms.Form):
     picture = PictureField(
         label=_("Picture"),
         help_text=api.POSTER.help,
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+        widget=LimitedFile(accept=".jpg,.jpeg,.png,.webp", most_bytes=api.POSTER.most_bytes),
         allow_empty_file=True,
         error_messages={
             "required": _("No file was chosen. Choose a picture in the format JPEG, PNG or WebP.")

@@ -34,7 +34,8 @@ def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused(_("Choose a poster frame."))
-        choose_poster(entry, form.cleaned_data["number"], by=person(request))
+        chosen = form.cleaned_data
+        choose_poster(entry, chosen["number"], shown=chosen["film"], by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
     messages.success(request, _("Poster saved."))

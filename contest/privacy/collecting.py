@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 
+from contest.consents.former_contact import papers_of_contact
 from contest.domain.team_rights import entries_with
 from contest.enums import Duty, roles_with
 from contest.models import (
@@ -90,7 +91,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "credits": rows(entry.credits.all(), "position", "name", "task"),
         "people": [_person(person) for person in entry.portrayals.order_by("pk")],
         "music": rows(entry.music_uses.all(), "title", "basis", "source"),
-        "written_consents_and_licences": rows(entry.rights_papers.all(), "name", "size", "added_at"),
+        "written_consents_and_licences": rows(papers_of_contact(entry), "name", "size", "added_at"),
         "tools": rows(entry.tool_uses.all(), "tool", "other_name", "version", "purpose"),
         "shots": rows(
             entry.shot_labels.all(),

@@ -18,7 +18,8 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from contest.models import PersonalCopy, RightsPaper, User
+from contest.consents.former_contact import papers_of_contact
+from contest.models import Entry, PersonalCopy, User
 from contest.privacy.personal_parts import collected_about
 from contest.zip_files import write_stored
 from media_pipeline import api
@@ -88,9 +89,10 @@ def make_copy(copy_id: int) -> None:
 def _write(archive: ZipFile, user: User, copy_id: int) -> None:
     for name, content in collected_about(user):
         archive.writestr(f"{name}.json", _as_json(content))
-    for paper in RightsPaper.objects.filter(entry__representative=user).select_related("entry").iterator():
-        ending = paper.get_kind_display().lower()
-        archive.writestr(f"papers/{paper.entry.code}-{paper.pk}.{ending}", bytes(paper.content))
+    for entry in Entry.objects.filter(representative=user):
+        for paper in papers_of_contact(entry).iterator():
+            ending = paper.get_kind_display().lower()
+            archive.writestr(f"papers/{entry.code}-{paper.pk}.{ending}", bytes(paper.content))
     posters = OwnPoster.objects.filter(film__entry__representative=user).exclude(content=b"")
     for code, pk in posters.values_list("film__entry__code", "pk"):
         poster = OwnPoster.objects.get(pk=pk)  # one in memory at a time

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 from contest.questions.asking import MOST_TEXT
@@ -13,7 +14,7 @@ class QuestionForm(forms.Form):
         label=_("Your question"),
         note=_("Only the festival office reads it."),
         max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 7}),
+        widget=LongText(attrs={"rows": 7}),
     )
     email = forms.EmailField(
         label=_("Your email"),
@@ -33,5 +34,5 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         note=_("It goes out by email at once, and stands on the page of the question."),
         max_length=MOST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=LongText(attrs={"rows": 8}),
     )

@@ -5,18 +5,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
+
 LONGEST = 20_000  # characters
 
 
+class TextOrFile(forms.CharField):
+    """One of two is needed, so that the page calls neither optional."""
+
+    is_needed_by_choice = True
+
+
+class FileOrText(forms.FileField):
+    is_needed_by_choice = True
+
+
 class ReceiptForm(forms.Form):
-    receipt = forms.CharField(
+    receipt = TextOrFile(
         label=_("The receipt"),
         required=False,
         max_length=LONGEST,
         help_text=_("From the line with BEGIN to the line with END, out of the file or the email."),
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
+        widget=LongText(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
     )
-    file = forms.FileField(label=_("Or the file of the receipt"), required=False)
+    file = FileOrText(label=_("Or the file of the receipt"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

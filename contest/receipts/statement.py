@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from contest.consents.asked import name_of
 from contest.domain import signed_blocks
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.entries import latest_receipt
@@ -15,6 +16,7 @@ from contest.domain.signatures import receipt_key
 from contest.domain.signed_blocks import BadBlock, BlockFault, SignedBlock, public_pem, sign_text
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
+from contest.sentences import listed, noted
 
 NAME = "SUBMISSION RECEIPT"
 COMMANDS = r"""sed -n 2p receipt.txt | tr -d '\n' > text
@@ -67,6 +69,12 @@ class CheckedReceipt:
         return datetime.fromisoformat(self.statement.deadline)
 
     @property
+    def agreed(self) -> str:
+        """The names of the statements that were agreed to, each with its version."""
+        told = [one.rsplit(" ", 1) for one in self.statement.statements.split(", ") if one]
+        return listed(noted(name_of(kind), version) for kind, version in told)
+
+    @property
     def seconds(self) -> float:
         return self.statement.film_ms / 1000
 
@@ -87,7 +95,7 @@ def check_receipt(text: str) -> CheckedReceipt:
     try:
         block = signed_blocks.read_block(NAME, text, receipt_key())
     except BadBlock as bad:
-        raise Refused(FAULTS[bad.fault], field="receipt") from None
+        raise Refused(FAULTS[bad.fault]) from None
     statement = ReceiptStatement(**json.loads(block.text))
     line = JournalEntry.objects.filter(number=statement.log_line, hash=statement.log_hash)
     return CheckedReceipt(statement, is_in_log=line.exists())

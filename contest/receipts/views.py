@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest.access import get_entry_for_creator
-from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.receipts.forms import ReceiptForm
 from contest.receipts.statement import COMMANDS, check_receipt, public_key, signed_receipt_of
@@ -28,13 +27,13 @@ def entry_receipt_file(request: HttpRequest, code: str) -> HttpResponse:
 def receipt_verify(request: HttpRequest) -> HttpResponse:
     is_post = request.method == "POST"
     form = ReceiptForm(request.POST if is_post else None, request.FILES if is_post else None)
-    checked = None
+    checked, refusal = None, ""
     if is_post and form.is_valid():
         try:
             checked = check_receipt(form.cleaned_data["receipt"])
         except Refused as refused:
-            add_refusal(form, refused)
-    context = {"form": form, "checked": checked, "commands": COMMANDS}
+            refusal = str(refused.reason)
+    context = {"form": form, "checked": checked, "refusal": refusal, "commands": COMMANDS}
     status = 422 if is_post and checked is None else 200
     return render(request, "contest/receipts/receipt_verify.html", context, status=status)
 

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import REAL_BASES, ConsentUse, MusicBasis, PortrayalBasis, PortrayalKind
+from contest.forms.files import LimitedFile
 from contest.forms.names import NameField
 from contest.models import MusicUse, Portrayal
 from contest.objections.evidence import EvidenceFile
 from contest.objections.forms import EvidenceField
 from contest.register.papers import MOST_BYTES
 from contest.register.registering import MusicPlan, PortrayalPlan
+
+NOT_KEPT = _(
+    "This file was not kept: with what is chosen here now, none is asked for. To keep it, choose otherwise "
+    "and add the file again; or save without it."
+)
 
 
 class PaperField(EvidenceField):
@@ -21,12 +27,24 @@ class PaperField(EvidenceField):
     most_bytes = MOST_BYTES
 
     def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+        widget = LimitedFile(accept=".pdf,.png,.jpg,.jpeg", most_bytes=MOST_BYTES)
         super().__init__(required=required, widget=widget, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> EvidenceFile | None:  # type: ignore[override]
         files = super().clean([data] if data else [])
         return files[0] if files else None
+
+
+class PaperByChoice(PaperField):
+    """Needed with one of the choices of its form, so that no page calls it optional."""
+
+    is_needed_by_choice = True
+
+
+class NameByChoice(NameField):
+    """The same, of a name."""
+
+    is_needed_by_choice = True
 
 
 class PortrayalForm(forms.Form):
@@ -43,20 +61,20 @@ class PortrayalForm(forms.Form):
     basis = forms.ChoiceField(
         label=_("By what right?"), choices=PortrayalBasis.choices, widget=forms.RadioSelect
     )
-    consent_file = PaperField(
+    consent_file = PaperByChoice(
         label=_("Written consent"),
         help_text=_(
             "Of somebody else: PDF, PNG or JPEG, up to 5 MB. Only your team and the festival office get it."
         ),
     )
     is_minor = forms.BooleanField(label=_("The person is a minor."), required=False)
-    guardian = NameField(
+    guardian = NameByChoice(
         label=_("Guardian"),
         required=False,
         max_length=120,
         help_text=_("Of a minor: who consents for them."),
     )
-    guardian_file = PaperField(
+    guardian_file = PaperByChoice(
         label=_("Written consent of the guardian"),
         help_text=_("Of a minor: PDF, PNG or JPEG, up to 5 MB."),
     )
@@ -77,6 +95,10 @@ class PortrayalForm(forms.Form):
                 self.add_error("is_minor", words)
             elif not given.get("guardian") and "guardian" not in self.errors:
                 self.add_error("guardian", _("Enter who consents for the minor."))
+        is_real = given.get("basis", REAL_BASES[0]) in REAL_BASES
+        for name, is_asked in (("consent_file", is_real), ("guardian_file", given.get("is_minor"))):
+            if given.get(name) and not is_asked:
+                self.add_error(name, NOT_KEPT)
         return given
 
     @property
@@ -130,6 +152,13 @@ class MusicForm(forms.Form):
         initial = {name: getattr(music, name) for name in ("title", "basis", "source")} if music else {}
         data, files = args
         super().__init__(data, files, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        is_licensed = given.get("basis", MusicBasis.LICENCE) == MusicBasis.LICENCE
+        if given.get("licence_file") and not is_licensed:
+            self.add_error("licence_file", NOT_KEPT)
+        return given
 
     @property
     def plan(self) -> MusicPlan:

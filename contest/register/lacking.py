@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import ConsentUse
+from contest.enums import SHOWING_USES, ConsentUse, EntryState
 from contest.models import Entry, Portrayal, PortrayalConsent
 from contest.typed_text import echoed_list
 
@@ -56,6 +56,27 @@ def lacks_of_people(people: Iterable[Portrayal]) -> tuple[RegisterLack, ...]:
         for code, lacking in found.items()
         if lacking
     )
+
+
+@dataclass(frozen=True)
+class EndedConsents:
+    """Of an entry that was submitted: who in its film does not consent, or no longer, that the jury watches
+    it, and that it is shown in public; their names in one text, "" where all consent."""
+
+    judging: str = ""
+    showing: str = ""
+
+
+def ended_consents(entry: Entry) -> EndedConsents:
+    """One query, or none."""
+    if entry.state not in (EntryState.SUBMITTED, EntryState.ELIGIBLE):
+        return EndedConsents()
+    real = [one for one in entry.portrayals.prefetch_related(STANDING) if one.is_real]
+    judging, showing = (
+        echoed_list([one.name for one in real if not one.standing.keys() >= set(uses)])
+        for uses in ((ConsentUse.JUDGING,), SHOWING_USES)
+    )
+    return EndedConsents(judging, showing)
 
 
 def not_for_the_jury() -> QuerySet[Portrayal, Any]:

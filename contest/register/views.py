@@ -1,7 +1,7 @@
 """“People, voices and music” of an entry: who and what is in the film, by what right, and to what people
 consent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.access import get_entry_for_creator, person
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
-from contest.models import Entry, Portrayal
+from contest.models import Entry, Portrayal, RightsPaper
 from contest.policies import Refused
 from contest.register.access import get_music_for_creator, get_paper_for_creator, get_portrayal_for_creator
 from contest.register.consenting import VERSION, set_consents
@@ -24,6 +24,8 @@ from contest.register.forms import MusicForm, PortrayalForm, UsesForm
 from contest.register.listing import register_of
 from contest.register.policies import may_consent, may_register
 from contest.register.registering import remove_music, remove_portrayal, save_music, save_portrayal
+from contest.sentences import listed
+from contest.typed_text import isolated, with_bdi
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_refusal
 from contest.views.in_turn import in_turn
@@ -75,6 +77,11 @@ def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse
             request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))
         )
     ):
+        _tell_of_removed(
+            request,
+            before=(row.consent_paper, row.guardian_paper),
+            after=(saved.consent_paper, saved.guardian_paper),
+        )
         if had_consents and saved.is_real and not saved.consents.standing().exists():
             words = _("The consents were those of who stood here before, and have ended. Note them again.")
             messages.warning(request, words)
@@ -157,9 +164,10 @@ def music_edit(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
         form, clashes = MusicForm(merged.data, request.FILES, music=row), merged.clashes
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "music_edit", code, musicuse)
-    if not clashes and _saved(
-        request, form, lambda plan: save_music(entry, plan, music=row, by=person(request))
+    if not clashes and (
+        saved := _saved(request, form, lambda plan: save_music(entry, plan, music=row, by=person(request)))
     ):
+        _tell_of_removed(request, before=[row.licence_paper], after=[saved.licence_paper])
         return redirect("entry_register", code)
     context = {
         "form": form,
@@ -212,6 +220,16 @@ def _saved(request: HttpRequest, form: Any, save: Callable[[Any], Any]) -> Any:
         return None
     messages.success(request, _("Saved."))
     return row
+
+
+def _tell_of_removed(
+    request: HttpRequest, *, before: Iterable[RightsPaper | None], after: Iterable[RightsPaper | None]
+) -> None:
+    """Name the files that went because none is asked for now: another window may have added them."""
+    gone = [isolated(old.name) for old, new in zip(before, after, strict=True) if old and not new]
+    if gone:
+        told = _("Removed, since no file is asked for here now: %(files)s.") % {"files": listed(gone)}
+        messages.info(request, with_bdi(told))
 
 
 def _page(

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts
 from contest.policies import Refused
@@ -15,7 +16,7 @@ class MarkupField(forms.CharField):
     """Markdown with marks, without the invisible signs that turn letters round."""
 
     def to_python(self, value: Any) -> str:
-        return without_overrides(super().to_python(value) or "").replace("\r\n", "\n")
+        return without_overrides(super().to_python(value) or "")
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -34,7 +35,7 @@ class RegulationsTextForm(TextsForm, forms.Form):
             label=_("Text of the regulations"),
             required=False,
             max_length=LONGEST,
-            widget=forms.Textarea(attrs={"rows": 18, "dir": "auto"}),
+            widget=LongText(attrs={"rows": 18, "dir": "auto"}),
         )
     }
 

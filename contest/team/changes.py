@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contest.consents.former_contact import ENDED, end_with_contact
 from contest.domain import journal
+from contest.domain.entries import touch_draft
 from contest.domain.notices import enqueue_notice
 from contest.enums import NoticeKind
 from contest.models import Entry, JournalEntry, TeamMember, User
@@ -27,6 +29,15 @@ def hold_person(user: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
+def end_of_draft(entry: Entry) -> dict[str, Any]:
+    """Of an entry that can be changed, end what was said of the contact person before this one; for the
+    journal's line. Whoever submits at the same moment has to look again."""
+    if not entry.is_editable:
+        return {}
+    touch_draft(entry)
+    return end_with_contact(entry)
+
+
 def present_member(entry: Entry, member_id: int) -> TeamMember:
     """Raises TeamRefused for whoever is not in the team."""
     found = TeamMember.objects.present().filter(entry=entry, pk=member_id).select_related("user").first()
@@ -42,7 +53,7 @@ def tell_of_change(line: JournalEntry, entry: Entry, *, to: User, who: User) -> 
         user=to,
         key=f"{NoticeKind.TEAM_CHANGED}:{line.number}",
         entry=entry,
-        facts={"what": line.verb, "who": str(who)},
+        facts={"what": line.verb, "who": str(who), "asks_age": ENDED in line.facts},
     )
 
 

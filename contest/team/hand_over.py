@@ -9,12 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.consents.former_contact import end_with_contact
 from contest.domain.editions import format_instant
 from contest.domain.notices import enqueue_notice
 from contest.enums import HandOverState, NoticeKind, TeamRight
 from contest.models import Entry, HandOver, TeamMember, User
 from contest.policies import demand, may_hold_one_more
-from contest.team.changes import TeamRefused, hold_person, hold_team, present_member, record, tell_of_change
+from contest.team.changes import (
+    TeamRefused,
+    end_of_draft,
+    hold_person,
+    hold_team,
+    present_member,
+    record,
+    tell_of_change,
+)
 from contest.team.joining import enter_team
 from contest.team.policies import is_team_open, may_manage_team
 
@@ -56,8 +65,9 @@ def withdraw_offer(entry: Entry, *, by: User, now: datetime | None = None) -> No
         record("hand_over_withdrawn", entry, by=by, member=made.to_id)
 
 
-def accept(entry: Entry, *, by: User, now: datetime | None = None) -> None:
-    """Be the contact person from now on; whoever was it is a member who may submit. Raises `Refused`."""
+def accept(entry: Entry, *, by: User, now: datetime | None = None) -> bool:
+    """Be the contact person from now on; whoever was it is a member who may submit. Returns whether
+    statements ended with them. Raises `Refused`."""
     now = now or timezone.now()
     with transaction.atomic():
         entry, made = _offered_to(entry, by, now)
@@ -72,9 +82,11 @@ def accept(entry: Entry, *, by: User, now: datetime | None = None) -> None:
         place.delete()
         _close(made, HandOverState.ACCEPTED, now)
         entry.representative = by
-        record("hand_over_accepted", entry, by=by, member=by.pk)
+        ended = end_of_draft(entry)
+        record("hand_over_accepted", entry, by=by, member=by.pk, **ended)
         enter_team(entry, before, TeamRight.SUBMIT, by=by, now=now)
         _tell_answer(made, entry)
+    return bool(ended)
 
 
 def refuse(entry: Entry, *, by: User, now: datetime | None = None) -> None:
@@ -99,9 +111,9 @@ def pass_on(member: TeamMember, *, now: datetime | None = None) -> None:
     entry.save(update_fields=["representative"])
     right = TeamRight.SUBMIT
     TeamMember.objects.create(entry=entry, user=before, right=right, joined_at=now, left_at=now)
-    line = record(
-        "entry_passed_on", entry, by=before, member=member.user_id, former=before.pk, right=str(right)
-    )
+    ended = end_of_draft(entry) or end_with_contact(entry)  # whoever is erased leaves nothing of the kind
+    told = {"member": member.user_id, "former": before.pk, "right": str(right), **ended}
+    line = record("entry_passed_on", entry, by=before, **told)
     tell_of_change(line, entry, to=member.user, who=member.user)
 
 

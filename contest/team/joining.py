@@ -28,7 +28,12 @@ def refuse_unanswerable(invitation: TeamInvitation, now: datetime | None = None)
     """Raises `Refused`, with the reason, when the link cannot be answered any longer."""
     now = now or timezone.now()
     if invitation.state == TeamInvitationState.ACCEPTED:
-        raise TeamRefused(_("This invitation was accepted already. Sign in to go to the entry."))
+        raise TeamRefused(
+            _(
+                "This invitation was accepted already, with the account of the address to which it was sent. "
+                "Sign in with that account to go to the entry."
+            )
+        )
     if invitation.state == TeamInvitationState.WITHDRAWN:
         raise TeamRefused(_("This invitation was withdrawn. Ask whoever invited you, if that is a mistake."))
     if invitation.expires_at <= now:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.consents.former_contact import ENDED
 from contest.domain.invited_accounts import account_by_address
 from contest.domain.notices import enqueue_notice
 from contest.domain.reasons import fault_in
@@ -14,7 +15,7 @@ from contest.domain.team_rights import right_of
 from contest.enums import HandOverState, NoticeKind, TeamRight
 from contest.models import Entry, HandOver, JournalEntry, TeamMember, User
 from contest.policies import demand
-from contest.team.changes import TeamRefused, hold_person, hold_team, record
+from contest.team.changes import TeamRefused, end_of_draft, hold_person, hold_team, record
 from contest.team.joining import enter_team
 from contest.team.policies import may_become_contact, may_replace_contact
 
@@ -41,6 +42,7 @@ def replace_contact(entry: Entry, *, email: str, reason: str, by: User, now: dat
         entry.representative = to
         entry.save(update_fields=["representative"])
         _keep_place(entry, before, now)
+        ended = end_of_draft(entry)
         line = record(
             "contact_replaced",
             entry,
@@ -50,6 +52,7 @@ def replace_contact(entry: Entry, *, email: str, reason: str, by: User, now: dat
             right=str(TeamRight.SUBMIT),
             former_stays=before.is_active,
             reason=reason.strip(),
+            **ended,
         )
         for person in (to, before):
             _tell(line, entry, to=person)
@@ -86,5 +89,5 @@ def _tell(line: JournalEntry, entry: Entry, *, to: User) -> None:
         user=to,
         key=f"{NoticeKind.TEAM_CHANGED}:{line.number}:of {to.pk}",
         entry=entry,
-        facts={**facts, "is_new_contact": to == entry.representative},
+        facts={**facts, "is_new_contact": to == entry.representative, "asks_age": ENDED in line.facts},
     )

@@ -150,7 +150,11 @@ def hand_over_answer(request: HttpRequest, code: str) -> HttpResponse:
     def act(entry: Entry) -> str:
         answer = read_text(request, "answer")
         if answer == "accept":
-            hand_over.accept(entry, by=person(request))
+            if hand_over.accept(entry, by=person(request)):
+                return _(
+                    "You are the contact person of this entry now. Under “Statements you agree to”, please "
+                    "say again what was said there about the former contact person’s age."
+                )
             return _("You are the contact person of this entry now.")
         if answer == "refuse":
             hand_over.refuse(entry, by=person(request))

@@ -1,9 +1,12 @@
 """What mails and pages ask about an entry."""
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 
+from contest.domain.editions import Deadline, shown_deadline
 from contest.domain.queries.entries import readiness_of
+from contest.enums import EntryState
 from contest.models import Entry
 from contest.receipts.statement import signed_receipt_of
 
@@ -14,6 +17,17 @@ register = template.Library()
 def what_is_missing(entry: Entry) -> list[str | Promise]:
     """What keeps the entry from being submitted, in whole sentences."""
     return [finding.message for finding in readiness_of(entry).findings]
+
+
+@register.simple_tag
+def later_deadline(entry: Entry) -> Deadline | None:
+    """That of an entry which has more time than its edition, as its own pages say it."""
+    now, closes_at = timezone.now(), entry.edition.closes_at
+    is_usual = now < closes_at and entry.state != EntryState.RETURNED and not entry.has_more_time
+    if not entry.is_editable or is_usual:
+        return None
+    deadline = shown_deadline(entry)
+    return deadline if max(now, closes_at) < deadline.at else None
 
 
 @register.simple_tag

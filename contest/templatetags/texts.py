@@ -1,7 +1,7 @@
 """Texts: those that are kept in several languages, and how figures stand in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import ceil
 
 from django import template
@@ -14,6 +14,7 @@ from contest.html_mails import passages_of
 from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.sentences import listed
 from contest.sessions import name_device
+from contest.typed_text import isolated, with_bdi
 
 register = template.Library()
 register.filter("listed", listed)
@@ -22,6 +23,12 @@ register.filter("passages", passages_of)
 
 TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")
 HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")
+
+
+@register.filter
+def listed_apart(texts: Iterable[object]) -> str:
+    """What people have written, one after another, each in its own direction."""
+    return with_bdi(listed(isolated(str(text)) for text in texts))
 
 
 @register.filter

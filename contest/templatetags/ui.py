@@ -169,10 +169,10 @@ def format_instant(at: datetime | str | None, edition: Edition) -> str:
 
 
 @register.simple_tag
-def day(at: datetime, edition: Edition) -> str:
-    """The day of an instant in the contest's zone, without the year: "10 October"."""
+def day(at: datetime) -> str:
+    """The day of an instant in the reader's zone, without the year: "10 October"."""
     # Translators: j is the day, n the month as a figure, F its name; keep letters, change order and signs
-    return formats.date_format(timezone.localtime(at, edition.zone), pgettext("date format", "j F"))
+    return formats.date_format(timezone.localtime(at), pgettext("date format", "j F"))
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import AgeMark, ProgrammeKind
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Programme
@@ -52,7 +53,7 @@ class ProgrammeForm(TextsForm, forms.Form):
             label=_("Introduction"),
             max_length=600,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=LongText(attrs={"rows": 3}),
         ),
     }
     kind = forms.ChoiceField(

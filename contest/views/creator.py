@@ -38,6 +38,7 @@ from contest.laurels.press_consent import has_press_consent
 from contest.models import Edition, Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
 from contest.receipts.statement import deadline_in
+from contest.register.lacking import ended_consents
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import own_poster_of, viewer_in_team
@@ -115,6 +116,7 @@ def page_of_entry(
         "receipt": latest_receipt(entry),
         "stage_results": entry.stage_results.order_by("pk"),
         "nominees": nominees,
+        "ended": ended_consents(entry),
         "next_date": next_announcement(entry.edition, are_nominees_known=nominees),
         "jury_comments": entry.jury_comments.all(),
         "outcome": outcome_of(entry),
@@ -247,7 +249,7 @@ def entry_receipt(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "receipt": receipt,
         "seconds": (receipt.facts.get("film_ms") or 0) / 1000,
-        "deadline": deadline_in(receipt, entry),
+        "deadline_then": deadline_in(receipt, entry),
         "agreements": agreements_in(receipt, entry),
     }
     return entry_page(request, entry, "contest/entry_receipt.html", current="receipt", context=context)

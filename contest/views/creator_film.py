@@ -116,8 +116,9 @@ def entry_audio(request: HttpRequest, code: str) -> HttpResponse:
     form = AudioForm(request.POST, report=report)
     try:
         if not form.is_valid():
-            raise Refused(str(form.errors["tracks"][0]))
-        is_new = choose_audio(entry, form.chosen, by=person(request))
+            raise Refused(str(next(iter(form.errors.values()))[0]))
+        shown = form.cleaned_data["film"]
+        is_new = choose_audio(entry, form.chosen, shown=shown, by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
     if is_new:

@@ -47,7 +47,7 @@ def draft_step(
         return page(form_class.opened(entry))
     if issubclass(form_class, RowsForm) and {"add_row", "remove_row"} & set(request.POST):
         return page(form_class(with_rows_edited(request.POST, form_class.list_name), entry=entry))
-    form = form_class(request.POST, entry=entry)
+    form = form_class.sent(request.POST, entry=entry)
     is_sound = form.is_valid()
     theirs: Mapping[str, Any] = {}
     try:
@@ -57,6 +57,7 @@ def draft_step(
             base=form.opened_with,
             fields=form.values(),
             unsaved=form.unsaved(),
+            shown_unsaved=form.opened_unsaved,
             by=person(request),
         )
     except DraftChanged as late:
@@ -72,8 +73,8 @@ def draft_step(
         wrong = {**form.wrong_inputs(), **dict.fromkeys(theirs, late_words)}
         base = {name: value for name, value in form.values().items() if name not in theirs}
         parts = entry_page(request, saved, "contest/_entry_parts.html", current=current).content.decode()
-        answer = {"version": saved.version, "base": base, "saved_at": clock, "wrong": wrong}
-        return _json(200, **answer, parts=parts)
+        told = {"version": saved.version, "base": base, "kept": form.unsaved(), "saved_at": clock}
+        return _json(200, **told, wrong=wrong, parts=parts)
     if theirs:
         clashes = _clashes(form, theirs)
         form.rebase(saved.version, draft_values(saved, form.names))

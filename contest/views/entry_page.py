@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from contest.correspondence.requested_changes import reason_against_submitting
-from contest.domain.editions import Deadline, DeadlineRule, deadline_rule, submission_deadline
+from contest.domain.editions import shown_deadline
 from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
 from contest.models import Entry
@@ -91,14 +91,6 @@ def entry_page(
     own = context or {}
     assert not own.keys() & frame.keys(), own.keys() & frame.keys()
     return render(request, template, {**frame, **own}, status=status)
-
-
-def shown_deadline(entry: Entry) -> Deadline:
-    """What the page counts on: the grace time is shown only to those who are in it."""
-    deadline, now = submission_deadline(entry), timezone.now()
-    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and now < entry.closes_at:
-        return Deadline(entry.closes_at, deadline_rule(entry, at=now))
-    return deadline
 
 
 def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:

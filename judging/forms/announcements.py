@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import NomineeOrder
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 from contest.models import Entry
 
@@ -22,7 +23,7 @@ class NomineesForm(forms.Form):
     )
     codes = forms.CharField(
         label=_("Films, one in each line"),
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        widget=LongText(attrs={"rows": 8, "spellcheck": "false"}),
         max_length=50_000,
         required=False,
         help_text=_("Move the lines into the order that the jury chair wants; each begins with a code."),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts
@@ -19,7 +20,7 @@ MOST_VOTES = 10_000
 STATEMENT: dict[str, forms.CharField] = {
     "statement": forms.CharField(
         label=_("Jury statement"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=LongText(attrs={"rows": 2}),
         required=False,
         max_length=600,
         help_text=_(
@@ -61,7 +62,7 @@ class AwardDecisionForm(TextsForm, forms.Form):
     )
     reason = ReasonField(
         label=_("Reason for choosing another film"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
         required=False,
         least=LEAST_REASON,
         max_length=4000,

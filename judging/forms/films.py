@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 
 
@@ -13,7 +14,7 @@ class ChosenFilmsForm(forms.Form):
 
     codes = forms.CharField(
         label=_("Codes of the films"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        widget=LongText(attrs={"rows": 4, "spellcheck": "false"}),
         max_length=20_000,
         help_text=_("Ticked above, or typed here: one in each line, or separated by commas."),
     )

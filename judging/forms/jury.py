@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
 from contest.forms.times import FAR_AWAY, is_far_away
@@ -32,7 +33,7 @@ class InviteForm(forms.Form):
 
     addresses = forms.CharField(
         label=_("Email addresses"),
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        widget=LongText(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         max_length=LONGEST_LIST,
         help_text=_(
             "One or many, as you have them: in lines or between commas, with names or without, for example "

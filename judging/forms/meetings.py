@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.times import TimeInZone
 from contest.models import Edition
 from judging.domain.meetings import FEWEST_FILMS, MOST_FILMS
@@ -18,7 +19,7 @@ class MeetingForm(forms.Form):
 
     codes = forms.CharField(
         label=_("Codes of the common films"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        widget=LongText(attrs={"rows": 4, "spellcheck": "false"}),
         max_length=2_000,
     )
     closes_at = TimeInZone(label=_("The meeting ends"))

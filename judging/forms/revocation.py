@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.long_texts import LongText
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm
 from contest.models import Entry
@@ -22,13 +23,13 @@ class RevocationForm(TextsForm, forms.Form):
     texts: ClassVar = {
         "public_reason": forms.CharField(
             label=_("Reason, published on the winners’ page"),
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=LongText(attrs={"rows": 3}),
             max_length=2000,
             help_text=_("Needed in every language of the site."),
         ),
         "statement": forms.CharField(
             label=_("Jury statement about the film that gets the prize"),
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=LongText(attrs={"rows": 2}),
             required=False,
             max_length=600,
         ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
 from contest.forms.choices import RowsField
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
@@ -230,7 +231,7 @@ class CriterionForm(TextsForm, forms.Form):
         "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
         "anchors": forms.CharField(
             label=_("What scores mean"),
-            widget=forms.Textarea(attrs={"rows": 3, "placeholder": "10: …"}),
+            widget=LongText(attrs={"rows": 3, "placeholder": "10: …"}),
             max_length=3000,
             required=False,
         ),
@@ -253,7 +254,7 @@ class CriterionForm(TextsForm, forms.Form):
             slug=self.cleaned_data["slug"] or slug_of(name[settings.LANGUAGE_CODE]),
             name=name,
             question=self.typed_texts("question"),
-            anchors={code: text.replace("\r\n", "\n") for code, text in self.typed_texts("anchors").items()},
+            anchors=self.typed_texts("anchors"),
             weight=self.cleaned_data["weight"],
         )
 

@@ -37,9 +37,14 @@ WORDS: dict[str, str | Promise] = {
     "empty": _("There is no caption with a text. Choose another file, or write one."),
     "too_many": _("There are more than %(most)s captions. Keep those of the film."),
     "too_long": _("Caption %(number)s has %(found)s characters; at most %(most)s are shown. Shorten it."),
-    "no_stretch": _(
-        "Caption %(number)s, “%(text)s”, ends before it begins, begins before the film, or lies more than a "
-        "day after its beginning. Correct its times."
+    "begins_before": _("Caption %(number)s, “%(text)s”, begins before the film. Correct its times."),
+    "ends_before": _(
+        "Caption %(number)s, “%(text)s”, begins at %(start)s and ends at %(end)s, which is not later. "
+        "Correct its times."
+    ),
+    "far_away": _(
+        "Caption %(number)s, “%(text)s”, ends at %(at)s, more than a day after the beginning of the film. "
+        "Correct its times."
     ),
     "negative": _(
         "The time in “%(text)s” lies before the beginning of the film. Correct it in the file, and choose "

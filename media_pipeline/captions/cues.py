@@ -58,6 +58,10 @@ def _closed(text: str) -> str:
     return closed.strip()
 
 
+def clock_of(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
 def put_in_order(cues: Iterable[Cue]) -> list[Cue]:
     """Clean cues in the order of their times, without those that say nothing. Raises CaptionsRefused for too
     many, a text that is too long, and times that are none."""
@@ -70,8 +74,13 @@ def put_in_order(cues: Iterable[Cue]) -> list[Cue]:
     for number, cue in enumerate(kept, start=1):
         if len(cue.text) > MOST_LETTERS:
             raise CaptionsRefused("too_long", number=number, found=len(cue.text), most=MOST_LETTERS)
-        if not 0 <= cue.start < cue.end <= LATEST_MS:
-            raise CaptionsRefused("no_stretch", number=number, text=cue.words)
+        if cue.start < 0:
+            raise CaptionsRefused("begins_before", number=number, text=cue.words)
+        if cue.end <= cue.start:
+            times = {"start": clock_of(cue.start), "end": clock_of(cue.end)}
+            raise CaptionsRefused("ends_before", number=number, text=cue.words, **times)
+        if cue.end > LATEST_MS:
+            raise CaptionsRefused("far_away", number=number, text=cue.words, at=clock_of(cue.end))
     return kept
 
 

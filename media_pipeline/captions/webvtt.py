@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable
 
-from media_pipeline.captions.cues import MARKUP, Cue
+from media_pipeline.captions.cues import MARKUP, Cue, clock_of
 
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def write_webvtt(cues: Iterable[Cue]) -> str:
-    blocks = (f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_escaped(cue.text)}\n" for cue in cues)
+    blocks = (f"{clock_of(cue.start)} --> {clock_of(cue.end)}\n{_escaped(cue.text)}\n" for cue in cues)
     return "\n".join(["WEBVTT\n", *blocks])
 
 
 def _escaped(text: str) -> str:
     pieces = (piece if MARKUP.fullmatch(piece) else piece.translate(ESCAPED) for piece in MARKUP.split(text))
     return "".join(pieces)
-
-
-def _clock(ms: int) -> str:
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"

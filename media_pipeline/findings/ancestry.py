@@ -26,7 +26,8 @@ ANCESTRY: dict[str, FindingKind] = {
         _(
             "%(seconds)s s of this film (%(share)s%% of the footage that can be compared) look "
             "like shots of another film that was uploaded. The organisers will compare "
-            "the two; if you share material with its makers, say so in your declaration."
+            "the two; if you share material with its makers, write so to the "
+            "festival office."
         ),
     ),
     "possible_sound": warns(
@@ -34,7 +35,8 @@ ANCESTRY: dict[str, FindingKind] = {
         _(
             "%(seconds)s s of the audio of this film (%(share)s%% of what can be compared) sound like "
             "another film that was uploaded, with other pictures. The organisers will compare "
-            "the two; if you share the narration or the music with its makers, say so in your declaration."
+            "the two; if you share the narration or the music with its makers, write so to the "
+            "festival office."
         ),
     ),
     "provenance_found": notes(

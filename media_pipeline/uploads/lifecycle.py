@@ -280,7 +280,7 @@ def _another_is_open(upload: Upload) -> UploadRefused:
         "another_open",
         _(
             "Another film, “%(name)s” (%(received)s of %(size)s), is still being uploaded. "
-            "Choose that file to finish it, or cancel that upload first."
+            "Choose that file to finish it, or let this one take its place."
         )
         % {
             "name": upload.file_name,

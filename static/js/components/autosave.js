@@ -6,7 +6,7 @@ import { replaceParts } from "../page-parts.js";
 const PAUSE = 1500;
 const AGAIN = 10_000;
 const PARTS = ["entry-title", "entry-steps", "entry-lacks"]; // of the page, that tell of what is saved
-const OURS = /^(csrfmiddlewaretoken|version|base)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+const OURS = /^(csrfmiddlewaretoken|version|base|kept)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
 export function attach(form) {
   const words = form.dataset;
@@ -52,6 +52,7 @@ export function attach(form) {
       if (!answer.ok) return tell(told.error, true);
       form.elements.version.value = told.version;
       form.elements.base.value = JSON.stringify({ ...JSON.parse(form.elements.base.value), ...told.base });
+      form.elements.kept.value = JSON.stringify(told.kept);
       saved = sent;
       mark(told.wrong);
       replaceParts(told.parts, PARTS);
@@ -69,21 +70,23 @@ export function attach(form) {
 
   /** What is wrong stands beside its field, as it would after saving by the button. */
   function mark(wrong) {
-    for (const old of form.querySelectorAll("[data-wrong]")) {
-      old.closest(".field")?.classList.remove("wrong");
-      old.remove();
-    }
+    document.getElementById("form-errors")?.remove(); // what the server said of an earlier save
+    for (const old of form.querySelectorAll(".errors")) old.remove();
+    for (const field of form.querySelectorAll(".wrong")) field.classList.remove("wrong");
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
     for (const [name, message] of Object.entries(wrong)) {
       const field = form.elements[name];
       const input = field instanceof RadioNodeList ? field[0] : field;
       const place = input?.closest(".field") ?? form.querySelector("fieldset"); // of rows: above them all
-      if (place.querySelector(":scope > .errors")) continue;
       const note = document.createElement("ul");
       note.className = "errors";
       note.dataset.wrong = name;
       note.append(document.createElement("li"));
       note.firstChild.textContent = message;
-      if (input) place.classList.add("wrong");
+      if (input) {
+        place.classList.add("wrong");
+        input.setAttribute("aria-invalid", "true");
+      }
       place[input ? "append" : "prepend"](note);
     }
   }

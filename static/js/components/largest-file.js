@@ -3,6 +3,7 @@
 import { bytes } from "../byte-sizes.js";
 
 export function attach(input) {
+  let isTooLarge = false;
   const { most, words } = input.dataset;
   const language = document.documentElement.lang || "en";
   const line = document.createElement("p");
@@ -13,11 +14,16 @@ export function attach(input) {
 
   const look = () => {
     const file = input.files[0];
-    const isTooLarge = Boolean(file) && file.size > Number(most);
+    isTooLarge = Boolean(file) && file.size > Number(most);
     line.textContent = isTooLarge ? words.replace("{name}", () => file.name).replace("{size}", () => bytes(file.size, language)) : "";
     line.hidden = !isTooLarge;
     input.setCustomValidity(line.textContent);
   };
   input.addEventListener("change", look);
+  input.form.addEventListener("submit", (event) => { // also where the browser is told to check nothing
+    if (!isTooLarge) return;
+    event.preventDefault();
+    input.focus();
+  });
   look(); // chosen before this module came
 }

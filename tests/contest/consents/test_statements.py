@@ -107,7 +107,8 @@ def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, ed
     assert shown == ["rules:1", "rights:2", "showing:1", "data:1"]
     stale = creator.post(address, {"consents": ["rules:1", "rights:1", "showing:1", "data:1"]})
     assert stale.status_code == 422
-    assert "A statement was worded anew since you opened this page." in stale.content.decode()
+    told = "A statement was worded anew, or is about another contact person, since you opened this page."
+    assert told in stale.content.decode()
     assert creator.post(address, {"consents": shown}).status_code == 302
     assert lacks(draft) == []
     assert sorted(draft.consents.filter(kind=RIGHTS).values_list("version", flat=True)) == ["1", "2"]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.correspondence.writing import MOST_A_DAY, write_to_creator, write_to_office
+from contest.correspondence.writing import LONGEST_MESSAGE, MOST_A_DAY, write_to_creator, write_to_office
 from contest.domain.notices import send_first_notice
 from contest.enums import EntryState, Role, TeamRight
 from contest.models import Entry, JournalEntry, Message, TeamMember, User
@@ -126,6 +126,15 @@ def test_wrong_messages_are_answered_in_words_and_kept(entry: Entry, organiser: 
     assert Message.objects.count() == MOST_A_DAY
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         write_to_office(entry, text="The next day", by=entry.representative)
+
+
+def test_message_of_several_lines_may_be_as_long_as_the_page_says(entry: Entry) -> None:
+    lines = "🌊 line\n" * 500 + "🌊" * 500  # 4,500 characters with the returns that browsers send
+    sent = signed_in(entry.representative).post(
+        reverse("entry_message", args=[entry.code]), {"text": lines.replace("\n", "\r\n")}
+    )
+    assert (sent.status_code, Message.objects.get().text) == (302, lines)
+    assert len(lines) == LONGEST_MESSAGE
 
 
 def test_nobody_writes_as_another(entry: Entry, organiser: User) -> None:

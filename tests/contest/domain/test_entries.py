@@ -10,7 +10,7 @@ from contest.domain import entries, entry_decisions, journal, notices
 from contest.domain.ai_share import Label
 from contest.domain.editions import DeadlineRule
 from contest.domain.entry_refusals import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
-from contest.domain.queries.declarations import labels_of
+from contest.domain.queries.declarations import declaration_of, labels_of
 from contest.domain.queries.entries import latest_receipt, readiness_of
 from contest.domain.shot_labels import carry_labels, give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
@@ -376,7 +376,7 @@ def test_replaced_film_stays_and_its_labels_are_carried(db):
     assert carry_labels(entry) == 2
     assert carry_labels(entry) == 0
     shots = list(new.shots.all())
-    assert labels_of(entry) == {
+    assert declaration_of(entry).labels == {
         str(shots[0].pk): Label(Origin.TOOL, Tool.SEEDANCE),
         str(shots[1].pk): Label(Origin.TOOL, Tool.VEO),
     }

@@ -5,7 +5,10 @@ import pytest
 from contest.captions.captioning import bring_captions, edit_captions
 from contest.domain.entries import attach_film
 from contest.domain.entry_films import take_back_film
-from contest.models import Entry
+from contest.domain.queries.declarations import declaration_of, shots_of
+from contest.domain.shot_labels import carry_labels, label_shots
+from contest.enums import Origin, Tool
+from contest.models import Entry, JournalEntry
 from media_pipeline import api
 from media_pipeline.enums import CaptionKind
 from media_pipeline.models import CaptionTrack, Upload
@@ -44,3 +47,35 @@ def test_captions_that_were_changed_on_a_later_version_stay_when_the_earlier_one
     take_back_film(entry, upload=Upload.objects.get(film=first).code, by=entry.representative)
     assert entry.film_id == first.pk
     assert texts_of(entry) == {"en": "The sea is calm.", "zh-Hans": "海很静。", "id": "Laut itu tenang."}
+
+
+def labels_now(entry: Entry) -> list[str]:
+    labels = declaration_of(entry).labels
+    return [
+        str(labels[shot.id].tool or labels[shot.id].origin) if shot.id in labels else "-"
+        for shot in shots_of(entry)
+    ]
+
+
+def test_labels_of_the_earlier_version_are_there_again_when_it_is_taken_back() -> None:
+    entry = make_entry()
+    first = give_film(entry, labels=(Tool.SEEDANCE, Tool.VEO, Origin.CAMERA))
+    uncut = make_film_row(cuts=(0, 90_000))  # another film, of whose shots none is one of the first
+    attach_film(entry, film_id=uncut.pk, by=entry.representative)
+    assert (carry_labels(entry), labels_now(entry)) == (0, ["-"])
+    take_back_film(entry, upload=Upload.objects.get(film=first).code, by=entry.representative)
+    assert carry_labels(entry) == 0
+    assert labels_now(entry) == ["seedance", "veo", "camera"]
+
+
+def test_labels_that_were_taken_off_a_later_version_do_not_come_back_by_themselves() -> None:
+    entry = make_entry()
+    first = give_film(entry, labels=(Tool.SEEDANCE, Tool.VEO, Origin.CAMERA))
+    attach_film(entry, film_id=make_film_row().pk, by=entry.representative)
+    assert (carry_labels(entry), labels_now(entry)) == (3, ["seedance", "veo", "camera"])
+    label_shots(entry, {shot.id: None for shot in shots_of(entry)}, by=entry.representative)
+    assert (carry_labels(entry), labels_now(entry)) == (0, ["-", "-", "-"])
+    take_back_film(entry, upload=Upload.objects.get(film=first).code, by=entry.representative)
+    assert (carry_labels(entry), labels_now(entry)) == (0, ["seedance", "veo", "camera"])
+    line = JournalEntry.objects.get(verb="labels_carried")
+    assert line.facts["instead_of"] == first.pk

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from contest.domain.ai_share import Label
-from contest.domain.queries.declarations import declaration_of, labels_of, shots_of
+from contest.domain.queries.declarations import declaration_of, shots_of
 from contest.domain.shot_cuts import LabelsDiffer, join_shots, split_shots
 from contest.domain.shot_labels import carry_labels, label_shots
 from contest.enums import EntryState, Origin, Tool
@@ -152,4 +152,4 @@ def test_corrections_go_with_a_replaced_film(entry: Entry) -> None:
         (30_000, 90_000, "Veo 3"),
     ]
     assert carry_labels(entry) == 0
-    assert set(labels_of(entry)) == {shot.id for shot in shots_of(entry)}
+    assert set(declaration_of(entry).labels) == {shot.id for shot in shots_of(entry)}

@@ -63,6 +63,7 @@ def test_six_stills_to_choose_from_and_the_present_one_chosen(
     assert page.count('type="radio" name="number"') == 6
     assert 'name="number" value="4" checked' in page
     assert page.count(" checked>") == 1
+    assert page.count(f'<input type="hidden" name="film" value="{entry.film_id}">') == 1
 
 
 def test_chosen_still_stands_for_the_film(client: Client, entry: Entry) -> None:

@@ -55,6 +55,7 @@ def test_file_and_email_are_found_genuine_on_the_page(entry: Entry) -> None:
         status, page = ask(**typed)
         assert (status, GENUINE in page) == (200, True)
         told = (entry.code, entry.film.sha256, "Lamp &amp; &lt;b&gt;cat&lt;/b&gt; 灯", "Before the deadline.")
+        told += ("<dd>Personal data (1), Rights (1), Regulations (1), Showing the film (1)</dd>",)
         assert [text for text in told if text not in page] == []
 
 
@@ -75,10 +76,14 @@ def test_what_is_no_receipt_of_this_site_is_refused_in_words(entry: Entry) -> No
         "a\0b": "This has an invisible character (NUL)",
         "x" * 20_001: "20001",
     }
+    about_the_field = ("", "a\0b", "x" * 20_001)  # and not about the receipt
     found = {typed: ask(receipt=typed) for typed in wrong}
     assert [
         typed for typed, (status, page) in found.items() if status != 422 or wrong[typed] not in page
     ] == []
+    assert {typed: "Correct one field" in page for typed, (_status, page) in found.items()} == {
+        typed: typed in about_the_field for typed in wrong
+    }
     status, page = ask(file=SimpleUploadedFile("x.bin", bytes(range(256)) * 100))
     assert (status, absent in page) == (422, True)
 
@@ -127,3 +132,13 @@ def test_commands_of_the_page_check_a_receipt_without_the_site(entry: Entry, tmp
     text = (tmp_path / "receipt.txt").read_text()
     (tmp_path / "receipt.txt").write_text(text.replace('"rule":"in_time"', '"rule":"in_tune"'))
     assert check() == (1, "Signature Verification Failure")
+
+
+@pytest.mark.parametrize("state", ["submitted", "eligible", "returned", "withdrawn", "disqualified"])
+def test_receipt_stands_whatever_became_of_the_entry(entry: Entry, state: str) -> None:
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+    client = Client()
+    client.force_login(entry.representative)
+    page = client.get(reverse("entry_receipt", args=[entry.code]))
+    line = JournalEntry.objects.get(verb="entry_submitted")
+    assert (page.status_code, line.hash in page.content.decode()) == (200, True)

@@ -40,6 +40,14 @@ from tests.judging.juries import judge_film, make_jury
 
 pytestmark = pytest.mark.django_db
 REASON = "A court has forbidden it."
+COMPETES = "Your film is accepted and competes. The jury watches it"
+NOT_JUDGED = (
+    "The jury cannot watch your film now, since these people do not consent to it, or no longer: Ana Wijaya. "
+    "Scores that were given stay."
+)
+NOT_SHOWN = (
+    "Your film is not shown in public, since these people do not consent to it, or no longer: Ana Wijaya."
+)
 Night = tuple[Edition, list[Entry], User]
 
 
@@ -246,3 +254,21 @@ def test_consents_change_only_with_a_line_in_the_journal() -> None:
     assert told() == [
         f'contest_portrayalconsent {person.pk} judging: version is "0", but line {line} says "1"'
     ]
+
+
+def test_page_of_the_entry_says_what_ended_and_whose_consent_it_was(client: Client) -> None:
+    entry = make_entry(EntryState.ELIGIBLE)
+    ana = register_person(entry, name="Ana Wijaya", uses=REQUIRED_USES)
+    client.force_login(entry.representative)
+
+    def told() -> list[bool]:
+        page = client.get(reverse("entry_show", args=[entry.code])).content.decode()
+        return [words in page for words in (COMPETES, NOT_JUDGED, NOT_SHOWN)]
+
+    assert told() == [True, False, False]
+    consent(entry, ana, ConsentUse.PUBLIC, ConsentUse.ABROAD)
+    assert told() == [False, True, False]
+    consent(entry, ana)
+    assert told() == [False, True, True]
+    consent(entry, ana, *REQUIRED_USES)
+    assert told() == [True, False, False]

@@ -25,7 +25,7 @@ def test_person_is_registered_and_reaches_the_office(page: Page, live_site: str)
     page.get_by_label("Who is it?").fill("Ana Wijaya")
     page.get_by_label("A person with their voice").check()
     page.get_by_label("Somebody else, who has consented in writing").check()
-    page.get_by_label("Written consent (optional)").set_input_files(
+    page.get_by_label("Written consent", exact=True).set_input_files(
         {"name": "ana.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     found += seen(page, "person_new")
@@ -43,7 +43,7 @@ def test_person_is_registered_and_reaches_the_office(page: Page, live_site: str)
     page.get_by_label("Tool or licence").fill("Suno 5")
     found += seen(page, "music")
     page.get_by_role("button", name="Save this piece of music").click()
-    expect(page.get_by_text("No consent: ")).to_be_visible()
+    expect(page.get_by_text("No consent to this, or no longer:")).to_be_visible()
     found += seen(page, "register")
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.SUBMITTED, submitted_at=entry.created_at)
     sign_in(page, organiser, live_site)

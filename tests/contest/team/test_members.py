@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from contest.domain.notices import render_mail
 from contest.enums import EntryState, TeamRight
-from contest.models import Entry, Notice, TeamMember
+from contest.models import Entry, JournalEntry, Notice, TeamMember
 from contest.policies import Refused, may_edit, may_submit, may_withdraw
 from contest.team.members import change_right, leave_team, remove_member
 from contest.theater.policies import may_permit
@@ -141,3 +142,8 @@ def test_mails_reach_whoever_may_submit(entry: Entry, settings: Any) -> None:
     assert post(ana, "entry_withdraw", submitted).status_code == 302
     readers = Notice.objects.filter(kind="entry_withdrawn").order_by("pk").values_list("user", flat=True)
     assert list(readers) == [submitted.representative_id, ana.pk]
+    title = f"your film “{submitted.title}” ({submitted.code})."
+    mails = [str(render_mail(notice).body) for notice in Notice.objects.filter(kind="entry_withdrawn")]
+    assert [f"{ana} has withdrawn {title}" in mail for mail in mails] == [True, False]
+    assert [f"You have withdrawn {title}" in mail for mail in mails] == [False, True]
+    assert JournalEntry.objects.get(verb="entry_withdrawn").facts == {"from": "submitted", "to": "withdrawn"}

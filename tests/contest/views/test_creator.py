@@ -459,5 +459,5 @@ def test_autosave_answers_with_what_changes_beside_the_form(creator, entry):
         "entry-steps",
         "entry-lacks",
     ]
-    assert ">Tide</p>" in answer["parts"]
+    assert "<bdi>Tide</bdi></p>" in answer["parts"]
     assert "synopsis has" not in answer["parts"]

@@ -1,18 +1,23 @@
 """A person's words may run the other way than the page: wherever they stand on a public page they have a
 direction of their own."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contest.correspondence.requested_changes import request_changes
+from contest.correspondence.writing import write_to_creator
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.enums import AwardBasis, EntryState, NomineeOrder
-from contest.models import Award, Credit, Edition, Entry, ToolUse
+from contest.models import Award, Credit, Edition, Entry, MusicUse, RightsPaper, ToolUse
 from tests.contest.films import give_film
 from tests.contest.nights import publish_results, read_films, seal_conferrals
+from tests.contest.register.register_of_film import register_person
+from tests.contest.team.scene import join
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 ARABIC = {
@@ -27,6 +32,7 @@ ARABIC = {
 OF_THE_OFFICE = {"name": "مهرجان", "theme": "موضوع", "invitation": "دعوة", "award": "جائزة", "basis": "أساس"}
 OF_OTHERS = {"credit": "مخرج", "task": "مهمة", "statement": "بيان", "tool": "أداة"}
 WORDS = {**ARABIC, **OF_THE_OFFICE, **OF_OTHERS}
+ISOLATED = re.compile("\u2068.*?\u2069", re.DOTALL)
 
 
 class Naked(HTMLParser):
@@ -41,7 +47,8 @@ class Naked(HTMLParser):
         self.seen: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        own = tag in ("bdi", "title", "script") or ("dir", "auto") in attrs
+        heard = ("class", "visually-hidden") in attrs  # and not seen, so nothing turns round
+        own = heard or tag in ("bdi", "title", "script", "textarea", "option") or ("dir", "auto") in attrs
         if tag not in self.VOID:
             self.isolated.append(own or bool(self.isolated and self.isolated[-1]))
 
@@ -53,11 +60,12 @@ class Naked(HTMLParser):
             self.isolated.pop()
 
     def handle_data(self, data: str) -> None:
+        """Words between the signs that isolate them in plain text have their own direction, too."""
+        told = ISOLATED.sub("", data)
+        self.seen |= {what for what, word in WORDS.items() if word in data}
         for what, word in WORDS.items():
-            if word in data:
-                self.seen.add(what)
-                if not self.isolated[-1]:
-                    self.found.append(f"{what}: {data.strip()}")
+            if word in told and not self.isolated[-1]:
+                self.found.append(f"{what}: {data.strip()}")
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +135,51 @@ def test_words_of_people_have_a_direction_of_their_own(
     page.feed(Client().get(reverse(name, args=parameters)).content.decode())
     assert page.found == []
     assert page.seen >= PAGES[name]
+
+
+OF_THE_TEAM = {"person": "راوية", "guardian": "وصي", "music": "أغنية", "source": "رخصة", "member": "عضو"}
+WORDS.update(OF_THE_TEAM | {"message": "رسالة", "change": "تعديل", "reason": "سبب", "making": "صناعة"})
+OWN_PAGES = {  # what each page of an entry says in a person's words
+    "entry_show": {"title", "message", "change", "reason"},
+    "entry_about": {"title", "reason"},
+    "entry_people": {"title"},
+    "entry_submit": {*ARABIC, "making", "credit", "task", "tool", "person"},
+    "entry_preview": {"title"},
+    "entry_public_preview": {*ARABIC, "making", "credit", "task", "tool"},
+    "entry_register": {"person", "music", "source"},
+    "entry_team": {"member"},
+    "entry_rights": {"guardian"},
+    "desk": {"title"},
+}
+
+
+@pytest.fixture
+def returned(db: None) -> Entry:
+    """An entry that was returned, whose every word is Arabic, with all that a team writes into it."""
+    entry = make_entry(EntryState.RETURNED, **ARABIC, making=WORDS["making"], decision_reason=WORDS["reason"])
+    give_film(entry)
+    make_membership(organiser := make_user(name=OF_THE_TEAM["member"]), entry.edition, "organiser")
+    entry.edition.regulations.guardian_age = 18
+    entry.edition.regulations.save()
+    entry.credits.update(name=OF_OTHERS["credit"], task=OF_OTHERS["task"])
+    ToolUse.objects.filter(entry=entry).update(tool="other", other_name=OF_OTHERS["tool"])
+    register_person(entry, name=OF_THE_TEAM["person"], consent_paper=None)
+    MusicUse.objects.create(
+        entry=entry, title=OF_THE_TEAM["music"], basis="licence", source=OF_THE_TEAM["source"]
+    )
+    RightsPaper.objects.update(guardian=OF_THE_TEAM["guardian"])
+    request_changes(entry, [WORDS["change"]])
+    write_to_creator(entry, text=WORDS["message"], by=organiser)
+    join(entry, user=make_user(name=OF_THE_TEAM["member"]))
+    return entry
+
+
+@pytest.mark.parametrize("name", OWN_PAGES)
+def test_words_of_a_team_have_a_direction_of_their_own(returned: Entry, name: str) -> None:
+    client = Client()
+    client.force_login(returned.representative)
+    page = Naked()
+    address = reverse(name, args=[] if name == "desk" else [returned.code])
+    page.feed(client.get(address).content.decode())
+    assert page.found == []
+    assert page.seen >= OWN_PAGES[name]

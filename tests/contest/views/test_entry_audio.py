@@ -90,3 +90,20 @@ def test_film_with_one_audio_track_offers_nothing(client: Client) -> None:
     give_film(entry)
     client.force_login(entry.representative)
     assert 'id="audio"' not in client.get(reverse("entry_film", args=[entry.code])).content.decode()
+
+
+def test_choice_on_a_page_of_an_earlier_film_is_not_made_for_another_one(
+    client: Client, entry: Entry
+) -> None:
+    early = Film.objects.get(entry=entry)
+    page = client.get(reverse("entry_film", args=[entry.code])).content.decode()
+    assert f'<input type="hidden" name="film" value="{early.pk}">' in page
+    later = give_film(entry)
+    Film.objects.filter(pk=later.pk).update(facts={**later.facts, "look": {"header": HEADER}})
+    chosen = {"tracks": "3", "number": "1", "film": early.pk}
+    for name in ("entry_audio", "entry_poster"):
+        answer = client.post(reverse(name, args=[entry.code]), chosen)
+        told = "The film was replaced since you opened this page. Look at it as it is now, and choose again."
+        assert (answer.status_code, told in answer.content.decode()) == (409, True), name
+    assert Film.objects.get(pk=later.pk).heard_tracks == []
+    assert not JournalEntry.objects.filter(verb__in=("audio_chosen", "poster_frame_chosen")).exists()

@@ -215,7 +215,8 @@ def test_what_is_no_caption_is_refused_with_the_reason() -> None:
         "binary": [noise, times + b"a\x00b\n"],
         "unknown_format": [b"hello", b"\x89PNG\r\n\x1a\n", b"WEBVT"],
         "negative": [b"1\n-00:00:01,000 --> 00:00:02,000\nhi\n", b"1\n00:00:01,000 --> -00:00:02,000\nhi\n"],
-        "no_stretch": [b"1\n00:00:03,000 --> 00:00:02,000\nhi\n", b"1\n30:00:00,000 --> 30:00:01,000\nhi\n"],
+        "ends_before": [b"1\n00:00:03,000 --> 00:00:02,000\nhi\n"],
+        "far_away": [b"1\n30:00:00,000 --> 30:00:01,000\nhi\n"],
         "broken": [b"[Script Info]\nDialogue: 0,soon,later,c\n"],
         "too_many": [b"".join(b"%d\n00:00:01,0 --> 00:00:02,0\n.\n\n" % n for n in range(5001))],
         "too_long": [times + b"x" * 1001],
@@ -223,6 +224,12 @@ def test_what_is_no_caption_is_refused_with_the_reason() -> None:
     }
     found = {code: [refusal_of(content) for content in contents] for code, contents in cases.items()}
     assert found == {code: [code] * len(contents) for code, contents in cases.items()}
+    with pytest.raises(CaptionsRefused) as refused:
+        read_captions(cases["ends_before"][0], language="en")
+    assert refused.value.message == (
+        "Caption 1, “hi”, begins at 00:00:03.000 and ends at 00:00:02.000, which is not later. "
+        "Correct its times."
+    )
 
 
 def test_letters_that_nobody_sees_are_left_out() -> None:
