@@ -23,8 +23,9 @@ def what_is_missing(entry: Entry) -> list[str | Promise]:
 def later_deadline(entry: Entry) -> Deadline | None:
     """That of an entry which has more time than its edition, as its own pages say it."""
     now, closes_at = timezone.now(), entry.edition.closes_at
-    is_usual = now < closes_at and entry.state != EntryState.RETURNED and not entry.has_more_time
-    if not entry.is_editable or is_usual:
+    is_returned = entry.state == EntryState.RETURNED
+    may_differ = is_returned or entry.has_more_time or closes_at <= now < entry.uploads_end_at
+    if not entry.is_editable or not may_differ:
         return None
     deadline = shown_deadline(entry)
     return deadline if max(now, closes_at) < deadline.at else None

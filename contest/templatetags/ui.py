@@ -11,6 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -169,10 +170,12 @@ def format_instant(at: datetime | str | None, edition: Edition) -> str:
 
 
 @register.simple_tag
-def day(at: datetime) -> str:
+def day(at: datetime) -> SafeString:
     """The day of an instant in the reader's zone, without the year: "10 October"."""
     # Translators: j is the day, n the month as a figure, F its name; keep letters, change order and signs
-    return formats.date_format(timezone.localtime(at), pgettext("date format", "j F"))
+    form = pgettext("date format", "j F")
+    words = formats.date_format(timezone.localtime(at), form)
+    return format_html('<time datetime="{}" data-instant="{}">{}</time>', at.isoformat(), form, words)
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ async function cityOf(zone, url) {
 
 function show(time, timeZone, city, format) {
   const values = valuesOf(new Date(time.dateTime), timeZone);
-  time.textContent = format.replace(/[jnFYHi]/g, (letter) => values[letter]);
+  time.textContent = (time.dataset.instant || format).replace(/[jnFYHi]/g, (letter) => values[letter]);
   const name = time.parentElement.querySelector("[data-zone-name]");
   if (name) name.textContent = city;
   time.parentElement.querySelector(`[data-contest-zone="${timeZone}"]`)?.remove();

@@ -38,10 +38,10 @@ def test_first_page_says_times_and_city_as_the_second_does(browser: Browser, liv
     closes_at = datetime(2099, 11, 7, 15, 4, tzinfo=UTC)
     nominees_at, awards_at = closes_at + timedelta(days=20), closes_at + timedelta(days=30)
     make_edition("open", closes_at=closes_at, nominees_at=nominees_at, awards_at=awards_at)
-    for language, city, said in (
-        ("en", "Tokyo", "8 November 2099, 00:04"),
-        ("zh-CN", "东京", "2099年11月8日 00:04"),
-        ("id", "Tokyo", "8 November 2099, 00.04"),
+    for language, city, said, day in (
+        ("en", "Tokyo", "8 November 2099, 00:04", "8 November"),
+        ("zh-CN", "东京", "2099年11月8日 00:04", "11月8日"),
+        ("id", "Tokyo", "8 November 2099, 00.04", "8 November"),
     ):
         context = browser.new_context(locale=language, timezone_id="Asia/Tokyo")
         page = context.new_page()
@@ -50,6 +50,7 @@ def test_first_page_says_times_and_city_as_the_second_does(browser: Browser, liv
             expect(page.locator("[data-zone-name]").first).to_have_text(city)
             expect(page.locator("time[data-instant]").first).to_have_text(said)
             expect(page.locator("[data-readers-zone]")).to_have_text(city)
+            expect(page.locator(".dates time").nth(1)).to_have_text(day)
         context.close()
 
 
