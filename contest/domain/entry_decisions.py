@@ -28,7 +28,9 @@ def accept_entry(entry: Entry, *, by: User) -> Entry:
     if (words := bars_to_judging([entry]).get(entry.pk)) and entry.state != EntryState.ELIGIBLE:
         demand(may_decide(by, entry))
         raise Refused(words)
-    return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
+    kind, told = NoticeKind.ENTRY_ACCEPTED, {"reinstated": True}
+    is_reinstated = entry.state == EntryState.DISQUALIFIED
+    return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", kind, by, told=told if is_reinstated else {})
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def _decide(
     by: User,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Entry:
     if entry.state == to:
         raise overtaken(entry, to)
@@ -77,6 +80,7 @@ def _decide(
         notice=notice,
         facts={**({"reason": reason} if reason else {}), **(facts or {})},
         changes={"decision_reason": reason.strip(), "decided_at": timezone.now()},
+        told=told,
     )
 
 

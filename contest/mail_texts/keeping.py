@@ -15,8 +15,8 @@ from contest.models import Edition, Entry, MailText, User
 from contest.policies import Refused, demand, may_organise
 
 # The fact that tells such an occasion: an award comes from a film that lost it, a round was closed early, an
-# invitation is repeated.
-RARE = ("revoked_from", "closed_at", "reminder")
+# invitation is repeated, a disqualification was withdrawn.
+RARE = ("revoked_from", "closed_at", "reminder", "reinstated")
 
 
 def own_words(

@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contest.domain import entry_decisions, office_tasks
-from contest.domain.notices import NoticePlan, sample_mail
 from contest.domain.reasons import fault_in
-from contest.enums import ENTRY_MOVES, BulkDecision, EntryState, LineOutcome, NoticeKind, OfficeTaskKind
+from contest.enums import ENTRY_MOVES, BulkDecision, EntryState, LineOutcome, OfficeTaskKind
 from contest.models import BulkAct, BulkLine, Edition, Entry, OfficeTask, User
+from contest.office.decision_mails import mail_of_decision
 from contest.office.policies import may_decide_each, may_decide_in
 from contest.policies import Refused, demand, may_organise
 
@@ -23,11 +23,6 @@ LEADS_TO = {
     BulkDecision.ACCEPT: EntryState.ELIGIBLE,
     BulkDecision.RETURN: EntryState.RETURNED,
     BulkDecision.DISQUALIFY: EntryState.DISQUALIFIED,
-}
-MAILS = {
-    BulkDecision.ACCEPT: NoticeKind.ENTRY_ACCEPTED,
-    BulkDecision.RETURN: NoticeKind.ENTRY_RETURNED,
-    BulkDecision.DISQUALIFY: NoticeKind.ENTRY_DISQUALIFIED,
 }
 DECIDE: dict[BulkDecision, Callable[[Entry, BulkAct], object]] = {
     BulkDecision.ACCEPT: lambda entry, act: entry_decisions.accept_entry(entry, by=act.by),
@@ -141,12 +136,7 @@ def sample_of(act: BulkAct, *, reason: str, changes: Sequence[str]) -> tuple[str
     )
     if (line := first.first()) is None:
         return None
-    entry, kind = line.entry, MAILS[BulkDecision(act.decision)]
-    entry.decision_reason = reason
-    facts = {"reason": reason, **({"changes": list(changes)} if changes else {})}
-    plan = NoticePlan(kind, entry.representative, key="sample", entry=entry, facts=facts)
-    mail = sample_mail(plan, entry.representative.language)
-    return str(mail.subject), str(mail.body)
+    return mail_of_decision(line.entry, BulkDecision(act.decision), reason=reason, changes=changes)
 
 
 def forget_plans(now: datetime | None = None) -> int:

@@ -177,6 +177,11 @@ class EntryDecisionForm(ReasonsForm):
         return cleaned
 
     @property
+    def mails(self) -> bool:
+        """Whether the creator gets an email about it."""
+        return bool(self.cleaned_data["decision"] != self.RETRY)
+
+    @property
     def decided(self) -> dict[str, Any]:
         asked = self.cleaned_data
         return {"decision": asked["decision"], "reason": self.told, "changes": asked["changes"]}

@@ -30,11 +30,12 @@ from contest.domain.queries.office import (
     next_to_decide,
     waiting_in,
 )
-from contest.enums import Duty, EntryState
+from contest.enums import BulkDecision, Duty, EntryState
 from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
+from contest.office.decision_mails import mail_of_decision
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
 from contest.office.policies import may_claim, may_decide, may_disqualify, may_note
@@ -88,6 +89,8 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     if form.cleaned_data["version"] != entry.version:
         reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
         return answer_conflict(request, reason=reason, back_url=back_url, form=form)
+    if form.mails and "sure" not in request.POST:
+        return _ask_once(request, entry, form)
     try:
         done = _decide(request, entry, **form.decided)
     except Refused as refused:
@@ -111,6 +114,23 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
         return answer_conflict(request, reason=refused.reason, back_url=back_url, form=waiver)
     messages.success(request, done)
     return redirect(f"{back_url}#found")
+
+
+def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> HttpResponse:
+    """The decision once more with its email, before anything is decided; or why it cannot be."""
+    decision, reason, changes = form.decided.values()
+    back_url = reverse("office_entry", args=[entry.edition.slug, entry.code])
+    may = may_disqualify if decision == form.DISQUALIFY else may_decide
+    if not (verdict := may(request.user, entry)):
+        return answer_conflict(request, reason=verdict.reason, back_url=back_url, form=form)
+    context = {
+        "edition": entry.edition,
+        "entry": entry,
+        "decision": decision,
+        "mail": mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes),
+        "sent": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+    }
+    return render(request, "contest/office/decision_sure.html", context)
 
 
 def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:

@@ -220,7 +220,9 @@ def accept(visit: Visit, code: str) -> Page:
     look_at(office, "office-entries")
     office.goto(f"/office/brief/entries/{code}/")
     look_at(office, "office-entry")
-    office.get_by_role("button", name="Accept for judging").click()
+    office.get_by_role("button", name="Accept for judging…").click()
+    look_at(office, "office-entry-sure")
+    office.get_by_role("button", name="Decide and send the email").click()
     for name in ("edition", "people", "journal", "results", "lab", "duplicates"):
         office.goto(f"/office/brief/{name}/")
         look_at(office, f"office-{name}")

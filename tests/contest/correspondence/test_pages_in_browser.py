@@ -76,7 +76,8 @@ def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: 
     sign_in(page, organiser, live_site)
     page.goto(live_site + reverse("office_entry", args=[entry.edition.slug, entry.code]))
     expect(page.get_by_text("learns to wait for the evening")).to_be_visible()
-    page.get_by_role("button", name="Accept for judging").click()
+    page.get_by_role("button", name="Accept for judging…").click()
+    page.get_by_role("button", name="Decide and send the email").click()
     expect(page.get_by_text("“Lamp” is accepted.")).to_be_visible()
 
 

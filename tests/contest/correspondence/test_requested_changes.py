@@ -31,6 +31,7 @@ def test_list_goes_with_the_entry_and_is_ticked_before_it_is_submitted_again() -
         "reason": REASON,
         "changes": "Name the composer.\r\n\n  Remove   the watermark. \nName the composer.",
         "version": entry.version,
+        "sure": "yes",
     }
     assert office.post(reverse("office_entry_decide", args=there), decision).status_code == 302
     first, second = RequestedChange.objects.filter(entry=entry)

@@ -273,7 +273,7 @@ def test_emails_about_an_upload_and_a_moved_deadline_have_own_words(
 
 
 def test_example_of_an_email_to_judges_has_invented_figures_and_no_entry(
-    client: Client, edition: Edition, mailoutbox: list[Any]
+    client: Client, edition: Edition, entry: Entry, mailoutbox: list[Any]
 ) -> None:
     kind, body = NoticeKind.ROUND_REMINDER, "{films} films. {work}\n\n{desk_link}"
     start = client.get(reverse("office_mail_text", args=[edition.slug, kind, "en"])).context["form"]
@@ -283,7 +283,7 @@ def test_example_of_an_email_to_judges_has_invented_figures_and_no_entry(
     assert "The first round: 97" in shown
     assert (
         "With invented figures; nothing is saved yet." in shown,
-        "Entry number for the preview" in shown,
+        "Entry number for the preview" in shown or entry.code in shown,
     ) == (
         True,
         False,

@@ -28,7 +28,7 @@ def make_helper(client: Client, edition: Edition) -> Any:
 
 
 def decide(client: Client, entry: Entry, decision: str, **more: str) -> Any:
-    sent = {"decision": decision, "version": entry.version, "reason": REASON, **more}
+    sent = {"decision": decision, "version": entry.version, "reason": REASON, "sure": "yes", **more}
     return client.post(reverse("office_entry_decide", args=[entry.edition.slug, entry.code]), sent)
 
 
@@ -51,7 +51,7 @@ def test_assistant_accepts_and_returns_and_never_disqualifies(client: Client) ->
     own = make_entry(EntryState.SUBMITTED, edition=edition, representative=helper)
     assert "This is your own entry." in decide(client, own, "accept").content.decode()
     page = client.get(reverse("office_entry", args=[edition.slug, three.code])).content.decode()
-    assert ("Request changes with this reason" in page, "Disqualify" in page) == (True, False)
+    assert ("Request changes with this reason…" in page, "Disqualify" in page) == (True, False)
 
 
 def test_assistant_returns_many_and_disqualifies_none(client: Client) -> None:

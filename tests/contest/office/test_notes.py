@@ -77,7 +77,7 @@ def test_usual_reasons_are_one_a_line_and_offered_with_each_decision(client: Cli
     assert (refused.status_code, "Too short" in refused.content.decode()) == (422, True)
     assert "The reason “Too short”: This is missing or too short." in refused.content.decode()
     decide = reverse("office_entry_decide", args=[edition.slug, entry.code])
-    asked = {"decision": "return", "usual": reasons[1].pk, "version": entry.version}
+    asked = {"decision": "return", "usual": reasons[1].pk, "version": entry.version, "sure": "yes"}
     assert client.post(decide, asked).status_code == 302
     entry.refresh_from_db()
     assert entry.decision_reason == "The sound is missing."

@@ -1,4 +1,5 @@
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from contest.domain import journal
 from contest.domain.editions import film_limits
+from contest.domain.notices import render_mail
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice, Regulations
 from contest.views.office_setup import LINES_ON_PAGE
@@ -40,7 +42,9 @@ def make_waiting_entry(edition: Edition) -> Entry:
 
 def decide(client: Client, entry: Entry, decision: str, reason: str = "", **more: Any) -> Any:
     address = reverse("office_entry_decide", args=[entry.edition.slug, entry.code])
-    return client.post(address, {"decision": decision, "reason": reason, "version": entry.version, **more})
+    return client.post(
+        address, {"decision": decision, "reason": reason, "version": entry.version, "sure": "yes", **more}
+    )
 
 
 def statuses(client: Client, edition: Edition) -> dict[str, int]:
@@ -143,6 +147,38 @@ def test_disqualification_can_be_taken_back(client: Client, edition: Edition) ->
     assert decide(client, entry, "accept").status_code == 302
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
+    mail = render_mail(Notice.objects.latest("pk"))
+    assert mail.body.split("\n\n")[1:3] == [
+        "The disqualification of your film has been withdrawn.",
+        f"Your film “{entry.shown_title}” ({entry.code}) complies with the regulations and has been "
+        "accepted. The jury will see it without your name, your file name or anything else that identifies you.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("decision", "heading"),
+    [
+        ("accept", "Accept “{}” for judging?"),
+        ("return", "Request changes to “{}”?"),
+        ("disqualify", "Disqualify “{}”?"),
+    ],
+)
+def test_decision_is_asked_once_with_its_email_before_anything_is_decided(
+    client: Client, edition: Edition, decision: str, heading: str
+) -> None:
+    entry = make_waiting_entry(edition)
+    address = reverse("office_entry_decide", args=[edition.slug, entry.code])
+    reason = "The credits are <b>empty</b>."
+    sent = {"decision": decision, "reason": reason, "changes": "Name all.", "version": entry.version}
+    asked = client.post(address, sent)
+    page = unescape(" ".join(asked.content.decode().split()))
+    assert (asked.status_code, heading.format(entry.shown_title) in page) == (200, True)
+    entry.refresh_from_db()
+    assert (entry.state, entry.decision_reason, Notice.objects.count()) == (EntryState.SUBMITTED, "", 0)
+    mail = asked.context["mail"]
+    assert client.post(address, {**dict(asked.context["sent"]), "sure": "yes"}).status_code == 302
+    went = render_mail(Notice.objects.get())
+    assert (str(went.subject), str(went.body)) == mail
 
 
 @pytest.mark.parametrize("decision", ["return", "disqualify"])
