@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.branding.colours import default_palette, nearest_accent, nearest_stage
 from contest.branding.keeping import check_colours, fields_of
+from contest.forms.files import LimitedFile
 from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.refusals import add_refusal
@@ -94,7 +95,7 @@ class LogoForm(forms.Form):
     picture = LogoField(
         label=_("Logo"),
         help_text=api.LOGO.help,
-        widget=forms.FileInput(attrs={"accept": ".png,.webp,.jpg,.jpeg"}),
+        widget=LimitedFile(accept=".png,.webp,.jpg,.jpeg", most_bytes=api.LOGO.most_bytes),
         allow_empty_file=True,
         error_messages={
             "required": _("No file was chosen. Choose a picture in the format PNG, WebP or JPEG.")

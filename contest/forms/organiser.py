@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +96,15 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
                 self.add_error(
                     name, _("This date must be later than the one before it. The dates must be in order.")
                 )
+        if self._shuts_out(cleaned.get("opens_at")):
+            self.add_error("opens_at", _("Entries came in already; this date cannot be in the future."))
         return cleaned
+
+    def _shuts_out(self, opens_at: object) -> bool:
+        """Whether entries have been open, and have come, that would open in the future by this date."""
+        now, edition = timezone.now(), self.instance
+        is_moved = isinstance(opens_at, datetime) and edition.pk and edition.opens_at <= now < opens_at
+        return bool(is_moved and edition.entries.exists())
 
     def changed_fields(self) -> dict[str, Any]:
         """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
@@ -206,6 +215,11 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned: dict[str, Any] = super().clean() or {}
         if is_below(cleaned, "max_seconds", "min_seconds"):
             self.add_error("max_seconds", _("The maximum running time must be longer than the minimum."))
+        if (cleaned.get("guardian_age") or 0) and is_below(cleaned, "guardian_age", "min_age"):
+            self.add_error(
+                "guardian_age",
+                _("The age up to which a guardian consents must be higher than the minimum age, or 0."),
+            )
         if is_below(cleaned, "max_rate", "min_rate"):
             self.add_error("max_rate", _("The maximum frame rate must be higher than the minimum."))
         if is_below(cleaned, "max_loudness", "min_loudness"):

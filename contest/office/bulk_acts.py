@@ -150,6 +150,8 @@ def _hindrance(entry: Entry, decision: BulkDecision) -> str:
     state, wanted = EntryState(entry.state), LEADS_TO[decision]
     if state == wanted:
         return _("This entry already has the status “%(state)s”.") % {"state": wanted.label}
+    if wanted in ENTRY_MOVES[state] and state == EntryState.DISQUALIFIED:
+        return _("This entry is disqualified. That is withdrawn on its own page, one by one.")
     if wanted in ENTRY_MOVES[state]:
         return ""
     words = _("An entry with the status “%(now)s” cannot change to “%(wanted)s”.")

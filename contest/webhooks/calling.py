@@ -58,7 +58,7 @@ def checked_address(typed: str) -> SplitResult:
         parts = urlsplit(typed)
         port = parts.port or 443
         named = parts.hostname or ""
-        host = named if named.isascii() else named.encode("idna").decode()
+        host = named.encode("idna").decode()  # which also finds an empty label, or one that is too long
         parts = parts._replace(netloc=parts.netloc.replace(named, host))
     except (ValueError, UnicodeError):
         host, port, parts = "", 0, urlsplit("")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.entry_decisions import disqualify_entry
 from contest.enums import BulkDecision, EntryState, NoticeKind, Role, TeamRight
 from contest.models import BulkAct, Edition, Entry, Notice, OfficeTask, RequestedChange, TeamMember
 from contest.office.bulk_acts import KEPT, forget_plans, plan_act, start_act
@@ -94,6 +95,18 @@ def test_acceptance_of_all_that_the_filter_finds(client: Client) -> None:
     assert outcomes(act) == [("done", "")] * 3
     other.refresh_from_db()
     assert other.state == EntryState.SUBMITTED
+
+
+def test_disqualified_film_is_not_accepted_with_others(client: Client) -> None:
+    edition, organiser, entries = make_office(2)
+    disqualify_entry(entries[1], reason="It is not your own film.", by=organiser)
+    client.force_login(organiser)
+    choose(client, edition, "accept", entries)
+    lines = BulkAct.objects.get().lines.order_by("pk")
+    assert list(lines.values_list("entry", "words")) == [
+        (entries[0].pk, ""),
+        (entries[1].pk, "This entry is disqualified. That is withdrawn on its own page, one by one."),
+    ]
 
 
 def test_refusals_are_in_words(client: Client) -> None:

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.domain import journal
 from contest.domain.editions import film_limits
 from contest.domain.notices import render_mail
 from contest.enums import EntryState, NoticeKind, Role
+from contest.forms.organiser import DATES
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice, Regulations
 from contest.views.office_setup import LINES_ON_PAGE
 from media_pipeline.api import FilmLimits
@@ -151,7 +154,8 @@ def test_disqualification_can_be_taken_back(client: Client, edition: Edition) ->
     assert mail.body.split("\n\n")[1:3] == [
         "The disqualification of your film has been withdrawn.",
         f"Your film “{entry.shown_title}” ({entry.code}) complies with the regulations and has been "
-        "accepted. The jury will see it without your name, your file name or anything else that identifies you.",
+        "accepted. The jury will see it without your name, your file name or anything else that identifies "
+        "you.",
     ]
 
 
@@ -291,6 +295,26 @@ def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client
     assert edition.theme == {"en": "Theme", "id": "Tema"}
     assert 'value="2026-10-10T23:59"' in client.get(address).content.decode()
     assert JournalEntry.objects.get().verb == "edition_amended"
+
+
+def test_rules_that_contradict_one_another_or_what_came_in_are_refused_at_their_field(
+    client: Client, edition: Edition
+) -> None:
+    make_waiting_entry(edition)
+    address = reverse("office_edition", args=[edition.slug])
+    days = ((name, timezone.now() + timedelta(days=20 * number)) for number, name in enumerate(DATES, 1))
+    later = {name: f"{day:%Y-%m-%d}T12:00" for name, day in days}
+    for changes, field, words in (
+        (
+            {"min_age": 18, "guardian_age": 10},
+            "guardian_age",
+            "The age up to which a guardian consents must be higher than the minimum age, or 0.",
+        ),
+        (later, "opens_at", "Entries came in already; this date cannot be in the future."),
+    ):
+        answer = client.post(address, edition_fields(edition, **changes))
+        page = unescape(answer.content.decode())
+        assert (answer.status_code, words in page) == (422, True), field
 
 
 def test_thresholds_of_the_check_reach_the_lab(client: Client, edition: Edition) -> None:
