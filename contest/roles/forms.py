@@ -18,7 +18,11 @@ class RoleForm(forms.Form):
             "make an account."
         ),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *((role.value, role.label) for role in APPOINTED_ROLES)],
+        error_messages={"required": _("Choose the role that this person gets.")},
+    )
     language = forms.ChoiceField(
         label=_("Language of the email"),
         choices=settings.LANGUAGES,
