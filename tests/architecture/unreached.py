@@ -101,7 +101,6 @@ PYTHON = {
     "contest/enums/public.py VIOLENCE": BY_VALUE,
     "contest/forms/about.py prepare_value": BY_DJANGO,
     "contest/models/public_reports.py overturned_by": BY_KEYWORD,
-    "contest/models/register.py added_at": BY_KEYWORD,
     "contest/models/register.py ended_by": BY_KEYWORD,
     "contest/models/theater.py pictures_after": BY_KEYWORD,
     "contest/enums/public.py COPYRIGHT": BY_VALUE,

@@ -185,6 +185,21 @@ def test_length_is_told_before_a_film_is_sent_and_it_may_be_sent_anyway(
     expect_arrived(film_page)
 
 
+def test_few_pixels_are_told_before_a_film_is_sent(film_page: Page, tmp_path: Path) -> None:
+    from tests.films import make_film
+
+    alert = film_page.locator("[data-component=upload]").get_by_role("alert")
+    for size in ((320, 180), (180, 320)):
+        film = make_film(tmp_path / f"{size[0]}.mp4", shots=1, rate=10, size=size)
+        choose(film_page, film)
+        expect(alert).to_have_text(
+            f"“{film.name}” is 180 pixels on its shorter side; the regulations require at least 480. Export "
+            "it at a higher resolution."
+        )
+    assert Upload.objects.count() == 0
+    expect(film_page.get_by_role("button", name="Upload anyway")).to_be_visible()
+
+
 def test_pause_pressed_while_the_file_is_checked_is_not_lost(film_page: Page, film_file: Path) -> None:
     held: list[Route] = []
     film_page.route("**/hash*.js", lambda route: held.append(route))

@@ -128,10 +128,13 @@ class Sending {
       return { message: text("size", { ...values, most: bytes(Number(options.maxBytes), this.language) }), isFinal: true };
     }
     if (!globalThis.crypto?.subtle) return { message: text("insecure"), isFinal: true };
-    const seconds = await lengthOf(file);
+    const { seconds, side } = await headerOf(file);
     const [least, most] = [Number(options.minSeconds), Number(options.maxSeconds)];
     if (seconds !== null && (seconds < least - SLACK || seconds > most + SLACK)) {
       return { message: text("length", { ...values, found: seconds.toLocaleString(this.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }), least, most }), isFinal: false };
+    }
+    if (side && side < Number(options.minSide)) {
+      return { message: text("small", { ...values, found: side, least: options.minSide }), isFinal: false };
     }
     return null;
   }
@@ -426,15 +429,19 @@ function answerOf(body) {
   }
 }
 
-/** Seconds as the browser reads them from the header; null when it cannot. */
-function lengthOf(file) {
+/** What the browser reads from the header: seconds, null when it cannot; and the pixels of the shorter side, or 0. */
+function headerOf(file) {
   const video = document.createElement("video");
   const url = URL.createObjectURL(file);
   return new Promise((resolve) => {
-    setTimeout(() => resolve(null), 5000);
+    const unread = { seconds: null, side: 0 };
+    setTimeout(() => resolve(unread), 5000);
     video.preload = "metadata";
-    video.addEventListener("loadedmetadata", () => resolve(Number.isFinite(video.duration) ? video.duration : null));
-    video.addEventListener("error", () => resolve(null));
+    video.addEventListener("loadedmetadata", () => resolve({
+      seconds: Number.isFinite(video.duration) ? video.duration : null,
+      side: Math.min(video.videoWidth, video.videoHeight),
+    }));
+    video.addEventListener("error", () => resolve(unread));
     video.src = url;
   }).finally(() => {
     video.removeAttribute("src"); // else the browser goes on reading what is revoked

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import Entry, User
 from media_pipeline.models import CaptionTrack, Film
 from tests.contest.ceremony.evenings import make_evening
 from tests.contest.ceremony.test_ceremony_in_browser import open_windows, press
-from tests.contest.films import caption_film
+from tests.contest.films import caption_film, give_film
 from tests.e2e.watching import axe_findings
+from tests.factories import make_entry
 from tests.films import make_film
 from tests.judging.juries import bring_films, make_jury
 
@@ -55,6 +57,27 @@ def stands_above_the_controls(page: Page) -> None:
           return text && !box.getAnimations().length && text.getBoundingClientRect().bottom <= top;
         }"""
     )
+
+
+def test_file_that_is_too_large_is_told_before_it_travels(
+    page: Page, context: BrowserContext, client: Any, live_site: str
+) -> None:
+    entry = make_entry()
+    give_film(entry)
+    sign_in(context, client, live_site, entry.representative)
+    page.goto(live_site + reverse("entry_captions", args=[entry.code]))
+    expect(page.locator("html:not([data-attaching])")).to_be_attached()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("File with captions").set_input_files(
+        {"name": "long.srt", "mimeType": "text/plain", "buffer": b"x" * 5_000_000}
+    )
+    expect(page.get_by_role("alert")).to_have_text(
+        "“long.srt” is 4.8 MB; up to 1.0 MB are taken. Choose a smaller file."
+    )
+    page.get_by_role("button", name="Add captions").click()
+    expect(page.get_by_label("File with captions")).to_be_focused()
+    assert "POST" not in sent
 
 
 def test_captions_from_the_file_to_the_judges_player(

@@ -5,6 +5,7 @@ from django import forms
 
 from contest.forms.about import AboutForm
 from contest.forms.account import SignUpForm
+from contest.forms.long_texts import LongText
 from contest.forms.names import NameField
 from contest.forms.people import CreditRow
 from contest.tools.forms import ToolListForm
@@ -25,7 +26,7 @@ def test_signs_that_turn_letters_round_are_left_out(typed: str, kept: str) -> No
 def test_name_stands_on_one_line_but_where_its_box_has_several() -> None:
     typed = "Night\r\nof\u2028Lamps"
     assert NameField().clean(typed) == "Night of Lamps"
-    assert NameField(widget=forms.Textarea).clean(typed) == typed
+    assert NameField(widget=LongText()).clean(typed) == typed
 
 
 @pytest.mark.parametrize("typed", ["\u202e\u202c", " \u2067 "])

@@ -142,3 +142,4 @@ def test_receipt_stands_whatever_became_of_the_entry(entry: Entry, state: str) -
     page = client.get(reverse("entry_receipt", args=[entry.code]))
     line = JournalEntry.objects.get(verb="entry_submitted")
     assert (page.status_code, line.hash in page.content.decode()) == (200, True)
+    assert ("will review it next" in page.content.decode()) == (state == "submitted")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from contest.correspondence.requested_changes import request_changes
 from contest.correspondence.writing import write_to_creator
@@ -15,6 +16,7 @@ from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.enums import AwardBasis, EntryState, NomineeOrder
 from contest.models import Award, Credit, Edition, Entry, MusicUse, RightsPaper, ToolUse
 from tests.contest.films import give_film
+from tests.contest.looking import sign_in
 from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.contest.register.register_of_film import register_person
 from tests.contest.team.scene import join
@@ -183,3 +185,23 @@ def test_words_of_a_team_have_a_direction_of_their_own(returned: Entry, name: st
     page.feed(client.get(address).content.decode())
     assert page.found == []
     assert page.seen >= OWN_PAGES[name]
+
+
+@pytest.mark.e2e
+@pytest.mark.django_db(transaction=True)
+def test_name_that_is_written_from_the_right_stands_where_every_other_one_does(
+    page: Page, live_site: str
+) -> None:
+    entry = make_entry(title="Night of Lanterns", original_title=ARABIC["original_title"])
+    give_film(entry)
+    Credit.objects.create(entry=entry, position=2, name=OF_OTHERS["credit"], task=OF_OTHERS["task"])
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse("entry_public_preview", args=[entry.code]))
+    placed = page.locator(".preview").evaluate(
+        """preview => [...preview.querySelectorAll("h1, .other-title, dl dt, dl dd")].map((element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return Math.round(range.getBoundingClientRect().left - element.getBoundingClientRect().left);
+        })"""
+    )
+    assert placed == [0] * len(placed)
