@@ -73,6 +73,7 @@ def test_cells_are_what_was_written_and_no_formula(tmp_path: Path) -> None:
     assert told[12:] == ["-2", "1.5", "", "True", "2026-05-21T00:30:00+08:00"]
 
 
+@pytest.mark.slow
 def test_entries_leave_with_the_columns_chosen_and_marked(client: Client) -> None:
     edition, organiser, [one] = make_office(1, title="=Lamp", country="FR", ai_percent=71.5)
     make_entry(EntryState.WITHDRAWN, edition=edition, title="Gone", original_title="走了")
@@ -157,6 +158,7 @@ def test_large_table_is_written_by_a_worker_for_one_person(client: Client, monke
     assert OfficeTask.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_list_leaves_as_its_filter_shows_it(client: Client, monkeypatch: Any) -> None:
     edition, organiser, _entries = make_office(1, title="Lamp", country="FR", ai_percent=80)
     for title, country in (("Boat", "FR"), ("Moon", "ID")):
