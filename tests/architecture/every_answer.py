@@ -51,6 +51,7 @@ from judging.models import (
     Tally,
 )
 from media_pipeline.models import Match, Upload
+from tests.architecture.frames import Kind, frames_shown_once
 from tests.architecture.signed_in import signed_in
 from tests.waiting import PATIENCE
 
@@ -148,6 +149,7 @@ class Visitor:
     def __init__(self, user: User | None, *, now: datetime) -> None:
         self.user, self.now = user, now
         self.only_posted: set[str] = set()  # names of addresses that nobody can read
+        self.frames: set[Kind] = set()  # that were shown since the reader came, or came again
         cookies = signed_in(user).cookies
         self.cookies = {name: morsel.value for name, morsel in cookies.items()}
         self.client = Client(raise_request_exception=False)
@@ -155,6 +157,7 @@ class Visitor:
 
     def fetch_all(self) -> dict[Question, Answer]:
         cache.clear()  # numbers of attempts
+        self.frames.clear()
         answers: dict[Question, Answer] = {}
         for name, route in routes(get_resolver()):
             names = PARAMETER.findall(route)
@@ -178,6 +181,7 @@ class Visitor:
     def fetch_again(self, questions: Iterable[Question]) -> dict[Question, Answer]:
         """Answers to the same questions."""
         cache.clear()
+        self.frames.clear()
         return {
             question: ask_transfer(question[1]) if question[1].startswith("http") else self.ask(*question)
             for question in questions
@@ -201,7 +205,7 @@ class Visitor:
     def ask(self, method: str, address: str) -> Answer:
         self.client.cookies = SimpleCookie(self.cookies)  # none that an earlier answer has set
         with time_machine.travel(self.now, tick=False), transaction.atomic():
-            with connection.execute_wrapper(statements := StatementCount()):
+            with connection.execute_wrapper(statements := StatementCount()), frames_shown_once(self.frames):
                 response = self.client.generic(method, address)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)

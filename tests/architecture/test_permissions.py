@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django.views.defaults import page_not_found
 
 from contest.enums import APPOINTED_ROLES, EntryState, Role, TeamRight
 from contest.models import TeamMember, User
 from contest.sign_in import OPEN_NAMES
+from tests.architecture.frames import pages_left_empty
 from tests.architecture.permissions import CLOSED_TO_OWN_FILM, CREATOR, PERMISSIONS, ROLES
 from tests.architecture.signed_in import signed_in
 from tests.architecture.world import Side
@@ -41,18 +40,10 @@ ROUTES = dict(routes(get_resolver()))
 
 
 @pytest.fixture(autouse=True)
-def _not_found_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Most answers are the page of what is not found, and their status alone is asked: each reader gets it
-    whole once."""
-    has_seen: set[int | None] = set()
-
-    def answer(request: HttpRequest, exception: Exception) -> HttpResponse:
-        if request.user.pk in has_seen:
-            return HttpResponseNotFound()
-        has_seen.add(request.user.pk)
-        return page_not_found(request, exception)
-
-    monkeypatch.setattr("contest.views.not_found.page_not_found", answer)
+def _pages_left_empty() -> Iterator[None]:
+    """The status alone is asked: test_links.py and test_fuzz.py read the pages."""
+    with pages_left_empty():
+        yield
 
 
 @pytest.mark.slow

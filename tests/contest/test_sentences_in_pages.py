@@ -24,6 +24,7 @@ from tests.factories import make_entry
 INLINE = {"a", "b", "br", "button", "em", "i", "kbd", "q", "small", "span", "strong", "time"}
 UNREAD = {"code", "kbd", "pre", "script", "style", "template"}
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title"}
+SAME_AFTER = ("judge", "chair")  # whose pages a publication adds nothing to that an organiser does not see
 OF_ACCOUNTS = ("account_", "mfa_", "usersessions_")
 HAN = "[\u4e00-\u9fff]"
 GLUED = re.compile(rf"{HAN}[”》）]?[ \u00a0]?[,.;:()!?]|(?:[,;:()!?]|(?<!\d)\.)[ \u00a0]?[“《（]?{HAN}")
@@ -85,9 +86,12 @@ def test_pages_in_chinese_have_no_half_width_punctuation(db: None, sides: dict[s
     side = sides[when]
     addresses = addresses_of(side)
     files: set[str] = set()
+    readers = {
+        role: user for role, user in people_of(side).items() if when == "before" or role not in SAME_AFTER
+    }
     pages = {
         f"{name}, {role}": page
-        for role, user in people_of(side).items()
+        for role, user in readers.items()
         for name, page in pages_of(user, shown_to(role, addresses), files)
     }
     in_every_language = ("office_mail_preview", "office_objections")

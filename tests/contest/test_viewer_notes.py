@@ -169,6 +169,7 @@ def make_organiser(entry: Entry) -> User:
     return organiser
 
 
+@pytest.mark.slow
 def test_flashing_film_is_told_of_whatever_its_creator_says_until_the_office_waives_it(
     creator: tuple[Client, Entry],
 ) -> None:

@@ -25,6 +25,7 @@ def send_all() -> list[Any]:
     return sorted(mail.outbox, key=lambda sent: sent.to)
 
 
+@pytest.mark.slow
 def test_nominees_are_told_once_when_the_vote_opens_each_in_their_language() -> None:
     scene = make_vote(films=3, open_hours=(1, 3))
     first, second, late = scene.films

@@ -64,6 +64,7 @@ def test_votes_are_counted_once_after_the_end_with_and_without_clusters(scene: V
     assert [(line.facts["ballots"], line.facts["ballots_aside"]) for line in lines] == [(25, 20)]
 
 
+@pytest.mark.slow
 def test_nobody_sees_a_count_before_the_end_and_the_public_not_before_the_results(scene: VoteScene) -> None:
     office = reverse("office_audience", args=[scene.edition.slug])
     organiser = client_of(scene.organiser)

@@ -60,6 +60,7 @@ def test_last_ballot_counts_and_the_page_shows_it(scene: VoteScene) -> None:
     assert "no-store" in client.get(scene.page)["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_each_has_an_own_order_that_stays(scene: VoteScene) -> None:
     def order(client: Client) -> list[str]:
         return re.findall(r'name="films" value="(\w+)"', client.get(scene.page).content.decode())
@@ -71,6 +72,7 @@ def test_each_has_an_own_order_that_stays(scene: VoteScene) -> None:
     assert len(set(map(tuple, orders))) > 1
 
 
+@pytest.mark.slow
 def test_ballots_that_cannot_be_are_refused_in_words_and_keep_what_was_chosen(scene: VoteScene) -> None:
     voter = make_user()
     watched(scene, voter, scene.films[:4])
@@ -90,6 +92,7 @@ def test_ballots_that_cannot_be_are_refused_in_words_and_keep_what_was_chosen(sc
     assert not Ballot.objects.exists()
 
 
+@pytest.mark.slow
 def test_makers_vote_for_others_only(scene: VoteScene) -> None:
     own, other, *_ = scene.films
     member = make_user()

@@ -71,6 +71,7 @@ def main_of(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode().split("<main")[1]).split())
 
 
+@pytest.mark.slow
 def test_a_draft_is_seen_by_the_office_alone_until_it_is_published_and_can_be_taken_back(
     client: Client, edition: Edition
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_is_a_button(
     assert BrandDraft.objects.get(edition=edition).accent == "#916100"
 
 
+@pytest.mark.slow
 def test_strange_input_is_answered_at_its_field(client: Client, edition: Edition) -> None:
     strange = {
         "accent": ["red", "#12345", "#gggggg", "#bf351d\n;}", "\x00", "url(x)", "#bf351d" * 99],

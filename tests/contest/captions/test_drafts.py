@@ -82,6 +82,7 @@ def test_draft_is_asked_for_once_and_awaited(client: Client, entry: Entry) -> No
     assert "The draft is there." in client.get(status, headers={"HX-Request": "true"}).content.decode()
 
 
+@pytest.mark.slow
 def test_language_that_is_none_or_has_captions_is_refused_at_its_field(client: Client, entry: Entry) -> None:
     caption_film(entry.film)
     for language in ("", "tlh", "\x00"):
@@ -95,6 +96,7 @@ def test_language_that_is_none_or_has_captions_is_refused_at_its_field(client: C
     )
 
 
+@pytest.mark.slow
 def test_draft_counts_once_somebody_has_read_it(client: Client, entry: Entry) -> None:
     track = make_draft(entry)
     assert "draft, to be read" in page_of(client, entry)

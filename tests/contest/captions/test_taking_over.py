@@ -93,6 +93,7 @@ def test_second_time_is_refused_unless_it_is_to_replace(creator: Any, entry: Ent
     assert CaptionTrack.objects.get().cues == [[1000, 3000, "The sea is loud."]]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said_at_the_track_and_what_was_chosen_stays(creator: Any, entry: Entry) -> None:
     embed_subtitles(entry.film, number=1)
     track = embed_subtitles(entry.film, language="", number=2)

@@ -176,6 +176,7 @@ def test_strange_rows_are_answered_in_words(creator: Any, entry: Entry) -> None:
     assert track.cues == CUES
 
 
+@pytest.mark.slow
 def test_captions_are_shifted_not_before_the_beginning(creator: Any, entry: Entry) -> None:
     track = give_captions(entry)
     url = reverse("captions_shift", args=[entry.code, track.pk])

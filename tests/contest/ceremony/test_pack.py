@@ -116,6 +116,7 @@ def test_copy_is_watched_by_somebody_who_stands_for_it(night: Night, db: None) -
     assert f"watched by {organiser}" not in visit("show_pack", edition, organiser).content.decode()
 
 
+@pytest.mark.slow
 def test_cancelled_pack_is_gone_and_its_work_dropped(night: Night, db: None) -> None:
     edition, _entries, organiser, _seal = night
     ordered(edition, organiser)

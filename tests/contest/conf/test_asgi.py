@@ -135,6 +135,7 @@ def test_form_that_is_too_large_leads_back_to_its_page_and_to_no_other_site() ->
         assert (status, f'href="{page}">Kembali ke formulir</a>' in said) == (413, is_offered), page
 
 
+@pytest.mark.slow
 def test_objection_may_have_files_with_it() -> None:
     place = "/films/K7Q2M9X/objection/"
     status, _, _said = ask("POST", place, bytes(asgi.LARGEST_BODY), b"x")

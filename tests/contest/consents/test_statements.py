@@ -81,6 +81,7 @@ def send(client: Client, edition: Edition, kind: ConsentKind, **sent: str) -> An
     return client.post(address, {**told, "opened": opened, "act": "save", **sent})
 
 
+@pytest.mark.slow
 def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, edition: Edition) -> None:
     draft = make_entry(EntryState.DRAFT, edition=edition)
     sent = make_entry(EntryState.SUBMITTED, edition=edition)
@@ -114,6 +115,7 @@ def test_other_words_are_a_version_and_drafts_are_asked_again(office: Client, ed
     assert sorted(draft.consents.filter(kind=RIGHTS).values_list("version", flat=True)) == ["1", "2"]
 
 
+@pytest.mark.slow
 def test_what_was_submitted_keeps_its_words_and_can_agree_to_the_new_ones(
     office: Client, edition: Edition
 ) -> None:
@@ -162,6 +164,7 @@ def test_own_statement_is_asked_where_it_has_words_and_held_against_where_it_is_
     assert "Not asked" in page_of(office, "office_statement", edition.slug, OWN)
 
 
+@pytest.mark.slow
 def test_strange_words_and_late_ones_are_refused_and_the_same_change_nothing(
     office: Client, edition: Edition
 ) -> None:
@@ -238,6 +241,7 @@ def test_pages_of_statements_ask_the_database_as_often_for_three_entries_as_for_
     assert queries() == for_one
 
 
+@pytest.mark.slow
 def test_agreement_that_nobody_asks_for_is_taken_back_at_any_time(office: Client, edition: Edition) -> None:
     asked = {"text_en": "You may write to us.", "title_en": "Letters", "is_required": ""}
     assert send(office, edition, OWN, **asked).status_code == 302

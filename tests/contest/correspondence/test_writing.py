@@ -111,6 +111,7 @@ def test_draft_is_known_to_the_office_once_its_creator_writes(organiser: User, e
     assert office.get(page).status_code == 200
 
 
+@pytest.mark.slow
 def test_wrong_messages_are_answered_in_words_and_kept(entry: Entry, organiser: User) -> None:
     creator, there = signed_in(entry.representative), reverse("entry_message", args=[entry.code])
     long = "x" * 4001

@@ -32,6 +32,7 @@ def save(client: Client, entry: Entry, *, without: str = "") -> int:
     return client.post(reverse("entry_rights", args=[entry.code]), sent).status_code
 
 
+@pytest.mark.slow
 def test_transfer_is_asked_about_where_the_country_differs(client: Client, settings: Any) -> None:
     settings.DATA_COUNTRY = "DE"
     entry = make_entry(EntryState.DRAFT, country="CN")

@@ -189,6 +189,7 @@ def test_proposal_without_a_reason_is_refused(night: tuple[Edition, User, User])
     assert (found.value.field, Motion.objects.count()) == ("reason", 0)
 
 
+@pytest.mark.slow
 def test_page_says_who_is_missing_where_nobody_could_confirm(night: tuple[Edition, User, User]) -> None:
     edition, organiser, chair = night
     assert (who_is_missing(organiser, edition), who_is_missing(chair, edition)) == ("", "")

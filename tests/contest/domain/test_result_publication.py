@@ -168,6 +168,7 @@ def test_office_sees_each_email_in_each_language_beforehand() -> None:
     assert Notice.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_preview_asks_as_often_for_three_entries_as_for_one(django_assert_num_queries: Any) -> None:
     for count in (1, 3):
         edition, *_rest = make_sealed_edition(winners=count, others=count)

@@ -8,6 +8,7 @@ from tests.factories import make_entry, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_winners_before_publication_are_nobody() -> None:
     edition, _entries, organiser, _seal = make_sealed_edition()
     assert winners_of(edition) == []
@@ -15,6 +16,7 @@ def test_winners_before_publication_are_nobody() -> None:
     assert len(winners_of(edition)) == 11
 
 
+@pytest.mark.slow
 def test_winners_are_told_from_the_snapshot_not_from_rows_changed_since() -> None:
     edition, entries, _organiser = make_published_edition()
     Entry.objects.filter(pk=entries[0].pk).update(title="Another title", country="FR")
@@ -44,6 +46,7 @@ def test_winner_carries_the_ai_share_by_tool() -> None:
     assert (share.by_tool, share.percent) == ({"Seedance 1.0 Pro": 60.0, "Veo 3": 30.0}, 100.0)
 
 
+@pytest.mark.slow
 def test_winners_are_read_in_a_constant_number_of_queries(django_assert_num_queries: object) -> None:
     one, _, _ = make_published_edition(winners=1)
     three, _, _ = make_published_edition(winners=3)

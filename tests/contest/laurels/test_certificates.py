@@ -107,6 +107,7 @@ def test_many_are_read_with_as_many_queries_as_one(night: Night, django_assert_n
             read_certificates(certificates)
 
 
+@pytest.mark.slow
 def test_revoked_award_takes_its_certificate_along() -> None:
     _edition, entries, organiser = make_published_edition(winners=1, others=1)
     issue_certificates()

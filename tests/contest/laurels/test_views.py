@@ -90,6 +90,7 @@ def test_null_in_a_code_is_not_found(client: Client) -> None:
     assert client.get("/certificates/A%00B/").status_code == 404
 
 
+@pytest.mark.slow
 def test_certificate_of_an_unpublished_result_is_not_found(client: Client) -> None:
     _edition, entries, organiser, seal = make_sealed_edition(winners=1)
     certificate = Certificate.objects.create(
@@ -164,6 +165,7 @@ def test_nominee_has_theirs_on_the_page_of_the_entry(night: Night) -> None:
     assert 'name="consent"' not in page
 
 
+@pytest.mark.slow
 def test_revoked_award_has_its_page_with_the_reason_and_no_files(client: Client) -> None:
     edition, entries, organiser, _seal = make_sealed_edition(winners=1)
     publish_results(edition, by=organiser)

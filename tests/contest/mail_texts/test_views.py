@@ -82,6 +82,7 @@ def test_own_words_are_sent_as_text_and_as_html_and_reset_to_those_of_the_site(
     ]
 
 
+@pytest.mark.slow
 def test_words_that_cannot_be_sent_are_refused_at_their_field_and_kept(
     client: Client, edition: Edition, entry: Entry
 ) -> None:
@@ -155,6 +156,7 @@ def test_words_are_shown_and_tried_before_the_first_entry(
     assert [mail.subject for mail in mailoutbox] == subjects
 
 
+@pytest.mark.slow
 def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition: Edition) -> None:
     """The site's words have every placeholder that they need, in each language, and name nobody's entry."""
     Award.objects.filter(edition=edition).update(name={"en": "A", "zh-hans": "金奖", "id": "I"})

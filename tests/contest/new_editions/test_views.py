@@ -78,6 +78,7 @@ def test_edition_starts_with_the_eleven_awards_and_nobody_but_its_office_sees_it
         )
 
 
+@pytest.mark.slow
 def test_announced_edition_has_its_pages_before_it_opens() -> None:
     office = organiser_of(make_edition("published"))
     office.post(NEW, TYPED)
@@ -107,6 +108,7 @@ def test_nobody_enters_an_edition_that_should_have_opened_unannounced() -> None:
     assert "entries should have opened on" in told(office.get(f"/office/{edition.slug}/"))
 
 
+@pytest.mark.slow
 def test_copy_takes_rules_and_plans_but_no_people_and_no_films() -> None:
     original = make_edition(
         "published", slug="night", regulations={"min_ai_share": 80, "max_entries": 2, "objection_days": 7}

@@ -15,6 +15,7 @@ from tests.factories import make_entry, make_membership, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_note_is_for_the_office_and_not_for_whoever_made_the_film(client: Client) -> None:
     edition, organiser, [entry] = make_office(1)
     maker = entry.representative
@@ -35,6 +36,7 @@ def test_note_is_for_the_office_and_not_for_whoever_made_the_film(client: Client
     assert "I am great.</textarea>" in refused
 
 
+@pytest.mark.slow
 def test_claim_is_one_persons_and_ends_with_the_role(client: Client) -> None:
     edition, organiser, [entry] = make_office(1)
     colleague = make_membership(make_user(), edition, Role.ORGANISER).user

@@ -43,6 +43,7 @@ def test_entries_that_wait_longest_come_with_what_is_to_be_known() -> None:
     assert duplicates[match.film_id] == 1
 
 
+@pytest.mark.slow
 def test_first_page_asks_as_much_for_three_entries_as_for_one(client: Client) -> None:
     edition, organiser, _none = make_office()
     client.force_login(organiser)

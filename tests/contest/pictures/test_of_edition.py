@@ -47,6 +47,7 @@ def test_publishing_has_them_drawn_at_once(django_capture_on_commit_callbacks: A
     assert SharePictures.objects.filter(edition=edition, not_before__isnull=False).count() == 1
 
 
+@pytest.mark.slow
 def test_size_is_promised_once_the_picture_is_drawn(
     night: tuple[Edition, list[Entry]], client: Client, settings: Any
 ) -> None:
@@ -95,6 +96,7 @@ def test_nothing_is_drawn_before_the_result_is_public() -> None:
     assert SharePictures.objects.filter(edition=edition).count() == 0
 
 
+@pytest.mark.slow
 def test_sweep_asks_only_for_what_is_due(
     night: tuple[Edition, list[Entry]], django_assert_num_queries: object
 ) -> None:

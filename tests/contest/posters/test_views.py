@@ -95,6 +95,7 @@ def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
     assert 'name="number"' not in page_of(client, entry)
 
 
+@pytest.mark.slow
 def test_bad_picture_is_refused_at_its_field_and_the_frame_stays(client: Client, entry: Entry) -> None:
     told = {
         None: "No file was chosen. Choose a picture in the format JPEG, PNG or WebP.",
@@ -158,6 +159,7 @@ def test_poster_is_made_chosen_and_removed(client: Client, entry: Entry) -> None
     assert list(JournalEntry.objects.order_by("pk").values_list("verb", flat=True)) == verbs
 
 
+@pytest.mark.slow
 def test_own_poster_is_shown_in_public_and_never_to_judges(client: Client, entry: Entry) -> None:
     show_own_poster(entry.film)
     url = own_poster_url(entry, entry.representative)
@@ -179,6 +181,7 @@ def test_office_sees_it_beside_the_film(client: Client, entry: Entry) -> None:
     assert "It stands for the film in public; judges see a frame of the film." in page
 
 
+@pytest.mark.slow
 def test_only_who_may_edit_brings_one_and_only_while_that_is_so(client: Client, entry: Entry) -> None:
     member = TeamMember.objects.create(entry=entry, user=make_user(), right="see", joined_at=timezone.now())
     remove = reverse("entry_own_poster_remove", args=[entry.code])

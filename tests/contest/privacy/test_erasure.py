@@ -108,6 +108,7 @@ def test_judge_leaves_in_mid_round_as_when_the_role_is_taken() -> None:
     assert rows_that_name(NAME, EMAIL) == []
 
 
+@pytest.mark.slow
 def test_winner_leaves_and_the_result_stays_as_printed() -> None:
     edition, (winner, other), _organiser = make_published_edition(winners=1, others=1)
     page = reverse("winners_show", args=[edition.slug])
@@ -193,6 +194,7 @@ def test_closed_account_gets_no_mail_and_none_comes_when_it_is_opened_again() ->
     assert mail.outbox == []
 
 
+@pytest.mark.slow
 def test_page_says_before_what_becomes_of_each_entry_and_asks_for_the_password() -> None:
     zenobia = make_zenobia()
     jury = make_jury(judges=1, entries=1, reviews=1)

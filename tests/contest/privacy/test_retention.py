@@ -107,6 +107,7 @@ def test_office_sets_times_and_is_told_what_is_wrong() -> None:
     assert done.content.decode().count('min="1"') == 4
 
 
+@pytest.mark.slow
 def test_typed_times_are_shown_and_what_goes_at_once_is_asked_about() -> None:
     edition, _entries, organiser = make_published_edition(winners=1, others=2)
     Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now() - timedelta(days=200))

@@ -55,6 +55,7 @@ def words(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+@pytest.mark.slow
 def test_visitor_asks_the_office_answers_and_both_see_it(edition: Edition, organiser: User) -> None:
     home = Client().get("/").content.decode()
     assert f'href="{reverse("question_ask", args=[edition.slug])}"' in home

@@ -187,6 +187,7 @@ def test_jury_cannot_play_it_and_its_scores_stay(client: Client) -> None:
     assert list(Mark.objects.values_list("value", flat=True)) == marks
 
 
+@pytest.mark.slow
 def test_office_withdraws_for_a_person_who_asks(client: Client) -> None:
     edition, entries, organiser = make_judged_edition(entries=1)
     entry = entries[0]

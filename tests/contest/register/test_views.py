@@ -114,6 +114,7 @@ def test_file_that_is_refused_leaves_the_one_before(
     assert (row.consent_paper.kind, RightsPaper.objects.count()) == ("image/jpeg", 1)
 
 
+@pytest.mark.slow
 def test_strange_input_is_answered_in_words(creator: Client, entry: Entry) -> None:
     url = reverse("person_new", args=[entry.code])
     for wrong in ({}, {**PERSON, "basis": "x"}, {**PERSON, "kind": ["a", "b"]}, {**PERSON, "name": "a\0b"}):
@@ -190,6 +191,7 @@ def test_member_who_may_only_see_changes_nothing(client: Client, entry: Entry) -
     assert client.get(reverse("person_edit", args=[entry.code, row.pk])).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["entry_register", "office_entry"])
 def test_pages_cost_the_same_with_one_line_and_with_three(entry: Entry, view: str) -> None:
     organiser = make_user()

@@ -42,6 +42,7 @@ def headings_in(page: str) -> list[str]:
     return [piece.split("</h2>")[0].split(">")[-1] for piece in page.split("<h2")[1:]]
 
 
+@pytest.mark.slow
 def test_text_places_what_the_site_applies_and_leaves_none_of_it_out(
     client: Client, edition: Edition
 ) -> None:
@@ -71,6 +72,7 @@ def test_text_places_what_the_site_applies_and_leaves_none_of_it_out(
     assert headings_in(page_of(edition)) == usual
 
 
+@pytest.mark.slow
 def test_two_windows_and_strange_input_lose_nothing(client: Client, edition: Edition) -> None:
     opened = client.get(reverse("office_regulations", args=[edition.slug])).context["opened"]
     assert send(client, edition, opened, text_en="One").status_code == 302
@@ -102,6 +104,7 @@ def test_text_of_a_published_edition_stays(client: Client) -> None:
     assert not RegulationsText.objects.exists()
 
 
+@pytest.mark.slow
 def test_text_in_a_language_that_the_site_does_not_speak(client: Client, edition: Edition) -> None:
     address = reverse("office_regulations", args=[edition.slug])
     assert "text_fr" not in client.get(f"{address}?add=xx-soul").context["form"].fields

@@ -18,6 +18,7 @@ from tests.factories import make_edition, make_entry, make_membership, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Client) -> None:
     edition = make_edition("open", name={"en": "Night of Lamps"})
     make_membership(organiser := make_user(), edition, Role.ORGANISER)
@@ -64,6 +65,7 @@ def change_tools_of(edition: Edition, names: list[str], *, by: User) -> None:
     change_tools(edition, [*USUAL_TOOLS, *own], by=by, expected=expected)
 
 
+@pytest.mark.slow
 def test_several_changes_are_told_in_one_email_and_what_was_taken_back_in_none(client: Client) -> None:
     edition = make_edition("open", name={"en": "Night of Lamps"})
     make_membership(organiser := make_user(), edition, Role.ORGANISER)

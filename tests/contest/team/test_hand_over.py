@@ -56,6 +56,7 @@ def test_member_becomes_the_contact_person_and_the_old_one_may_leave(entry: Entr
     assert untold() == []
 
 
+@pytest.mark.slow
 def test_refused_withdrawn_and_expired_offers_change_nothing(entry: Entry) -> None:
     old, ana, other = entry.representative, join(entry), join(entry)
     offer(entry, ana)

@@ -131,6 +131,7 @@ def test_withdrawn_invitation_can_be_sent_again_by_the_same_row(entry: Entry) ->
     assert Notice.objects.filter(kind="team_invited").count() == 2
 
 
+@pytest.mark.slow
 def test_unanswered_invitation_is_sent_again_a_few_times_and_either_link_opens_it(
     entry: Entry, mailoutbox: Any
 ) -> None:
@@ -163,6 +164,7 @@ def test_unanswered_invitation_is_sent_again_a_few_times_and_either_link_opens_i
     assert untold() == []
 
 
+@pytest.mark.slow
 def test_answered_and_foreign_invitations_are_not_sent_again(entry: Entry, settings: Any) -> None:
     by, theirs = entry.representative, make_entry()
     foreign = inviting.invite(theirs, email="ana@x.org", right=SEE, by=theirs.representative)
@@ -181,6 +183,7 @@ def test_answered_and_foreign_invitations_are_not_sent_again(entry: Entry, setti
     assert Notice.objects.filter(kind="team_invited").count() == mails + 1  # the member's own
 
 
+@pytest.mark.slow
 def test_invitations_of_another_entry_are_not_found(entry: Entry) -> None:
     other = make_entry()
     theirs = inviting.invite(other, email="ana@x.org", right=SEE, by=other.representative)

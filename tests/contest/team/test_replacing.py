@@ -85,6 +85,7 @@ def test_somebody_from_outside_takes_the_place_of_a_closed_account(entry: Entry,
     assert untold() == []
 
 
+@pytest.mark.slow
 def test_whoever_is_barred_is_named_at_the_field_and_nothing_changes(organiser: User, entry: Entry) -> None:
     judge, closed = make_user("judge@example.org", name="Jo"), make_user("closed@example.org", name="Cy")
     make_membership(judge, entry.edition, "judge")

@@ -82,6 +82,7 @@ def test_programme_gets_films_in_an_order(office: Client, theater: Theater) -> N
     assert [str(found) for found in find_differences() if found.row.table == "contest_programme"] == []
 
 
+@pytest.mark.slow
 def test_films_that_are_not_shown_are_refused_in_words_and_kept_as_typed(
     office: Client, theater: Theater
 ) -> None:
@@ -95,6 +96,7 @@ def test_films_that_are_not_shown_are_refused_in_words_and_kept_as_typed(
     assert titles(programme) == [theater.codes[0]]
 
 
+@pytest.mark.slow
 def test_film_is_an_episode_of_one_series(office: Client, theater: Theater) -> None:
     first, second = (make(office, theater, title_en=title, kind="series") for title in ("One", "Two"))
     put_in(office, theater, first, theater.codes[0])

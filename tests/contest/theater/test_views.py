@@ -111,6 +111,7 @@ def test_unknown_filters_are_left_out_in_words(theater: Theater) -> None:
         assert f"No film here fits {words}; that filter was left out." in page, words
 
 
+@pytest.mark.slow
 def test_long_search_is_cut_in_words_and_others_are_answered(theater: Theater) -> None:
     page = page_of("theater_films", q="china " * 2000)
     assert f"Your search was cut to its first {MOST_LETTERS} characters." in page
@@ -135,6 +136,7 @@ def test_children_see_what_is_marked_for_them(theater: Theater) -> None:
         assert found_in(theater, page_of("theater_children", age=asked)) == expected, asked
 
 
+@pytest.mark.slow
 def test_series_keeps_its_numbers_without_an_episode_that_was_taken_down(theater: Theater) -> None:
     pk = make_series(theater, 2, 0, 1)
     page = page_of("theater_programme", pk)

@@ -63,6 +63,7 @@ def test_two_tools_are_added_and_films_have_to_be_made_mainly_with_one(
     assert '<option value="other:Luma Dream" selected>Luma Dream</option>' in page
 
 
+@pytest.mark.slow
 def test_film_made_with_another_than_the_main_tool_is_told_so(client: Client, edition: Edition) -> None:
     entry = make_entry(EntryState.ELIGIBLE, edition=edition)
     give_film(entry, labels=(Tool.SEEDANCE, Tool.VEO, Tool.VEO))
@@ -115,6 +116,7 @@ def test_tool_that_entries_use_is_retired_only_when_one_is_sure_and_stays_with_t
     assert "other:Luma" not in [offer.value for offer in tools_listed(rules)]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_refused_in_words_at_its_field(client: Client, edition: Edition) -> None:
     every = offered(edition)
     found = {

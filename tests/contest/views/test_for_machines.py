@@ -49,6 +49,7 @@ def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: A
     assert hidden_edition.slug not in page.decode()
 
 
+@pytest.mark.slow
 def test_feed_tells_of_published_results(client: Client, settings: Any) -> None:
     public, winners, _organiser = make_published_edition(winners=2)
     _sealed, hidden, _organiser, _seal = make_sealed_edition(winners=1)
@@ -105,6 +106,7 @@ def test_archive_is_linked_from_every_page(client: Client) -> None:
     assert [link in client.get(page).content.decode() for page in pages] == [True] * 5
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_editions(client: Client) -> None:
     counts: list[list[int]] = []
     for _ in range(2):

@@ -23,6 +23,7 @@ def test_whatever_is_merged_is_taken_in_turn() -> None:
     assert {str(path) for path, text in sources.items() if "@in_turn" in text} == merging
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_the_second_is_shown_what_the_first_has_saved() -> None:
     edition = make_edition("open")

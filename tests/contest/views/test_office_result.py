@@ -180,6 +180,7 @@ def test_schedule_of_another_is_shown_before_it_is_changed(night: Night) -> None
     assert (dropped.status_code, PublicationPlan.objects.count()) == (409, 1)
 
 
+@pytest.mark.slow
 def test_open_proposal_to_unseal_holds_back_every_publication(night: Night) -> None:
     edition, _entries, organiser, _seal = night
     propose_unsealing(edition, reason=REASON, by=organiser)
@@ -213,6 +214,7 @@ def test_one_proposes_to_unseal_and_another_confirms_it(night: Night) -> None:
     assert seal.short_code in page
 
 
+@pytest.mark.slow
 def test_each_open_proposal_is_shown_with_a_confirmation_of_its_own(night: Night) -> None:
     edition, _entries, organiser, seal = night
     mine = propose_unsealing(edition, reason=REASON, by=organiser)

@@ -68,11 +68,13 @@ def test_waived_finding_stays_on_the_page_with_its_reason(client: Client, entry:
     assert "Withdraw the waiver" in page
 
 
+@pytest.mark.slow
 def test_second_click_changes_nothing(client: Client, entry: Entry) -> None:
     assert [post(client, entry).status_code for _ in range(2)] == [200, 200]
     assert (Waiver.objects.count(), JournalEntry.objects.count()) == (1, 1)
 
 
+@pytest.mark.slow
 def test_waiver_is_taken_back(client: Client, entry: Entry) -> None:
     post(client, entry)
     page = post(client, entry, "restore", reason="").content.decode()

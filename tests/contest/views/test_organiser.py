@@ -72,6 +72,7 @@ def test_office_is_for_organisers_and_chair_of_this_edition(client: Client) -> N
         assert statuses(client, edition) == dict.fromkeys(PAGES, 404)
 
 
+@pytest.mark.slow
 def test_office_pages_of_an_empty_edition_open(client: Client, edition: Edition) -> None:
     assert statuses(client, edition) == dict.fromkeys(PAGES, 200)
 

@@ -353,6 +353,7 @@ def test_office_overturns_its_decision_and_the_report_keeps_its_history(
     assert overturn(office, edition, report).status_code == 409
 
 
+@pytest.mark.slow
 def test_decision_is_overturned_but_the_film_stays_down_while_another_stands(
     night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
 ) -> None:

@@ -87,6 +87,7 @@ def test_film_sent_in_two_sittings_becomes_the_film_of_the_entry(creator: Client
     assert JournalEntry.objects.filter(verb="film_attached").count() == 1
 
 
+@pytest.mark.slow
 def test_film_begun_by_one_member_is_finished_by_another_under_a_new_contact_person(
     creator: Client, entry: Entry
 ) -> None:

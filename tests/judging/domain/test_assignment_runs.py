@@ -182,6 +182,7 @@ def test_wave_spends_no_more_than_its_budget_on_films_near_the_line() -> None:
     assert (line.facts["for"], line.facts["pairs"], len(line.facts["wrong"])) == ("wave", 2, 2)
 
 
+@pytest.mark.slow
 def test_wave_beyond_what_is_left_of_a_smaller_budget_is_refused_and_all_of_it_may_be_spent() -> None:
     jury = make_jury(judges=4, entries=4, reviews=2)
     Round.objects.update(further_reviews=2, advancing=2)

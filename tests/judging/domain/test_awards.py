@@ -223,6 +223,7 @@ def test_seal_confers_what_was_decided(ranked: tuple[Jury, Tally]) -> None:
     }
 
 
+@pytest.mark.slow
 def test_seal_with_an_award_undecided_names_it(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
@@ -233,6 +234,7 @@ def test_seal_with_an_award_undecided_names_it(ranked: tuple[Jury, Tally]) -> No
     assert Citation.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_seal_of_a_tally_older_than_the_last_mark_is_refused(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
@@ -241,6 +243,7 @@ def test_seal_of_a_tally_older_than_the_last_mark_is_refused(ranked: tuple[Jury,
         seal_results(tally, by=jury.organiser)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "of an earlier release"])
 def test_seal_of_a_tally_that_counted_what_no_longer_counts_is_refused(
     ranked: tuple[Jury, Tally], is_told: bool
@@ -257,6 +260,7 @@ def test_seal_of_a_tally_that_counted_what_no_longer_counts_is_refused(
         refuse_unready(tally)
 
 
+@pytest.mark.slow
 def test_seal_with_a_winner_who_left_is_refused(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)

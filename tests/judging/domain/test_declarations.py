@@ -188,6 +188,7 @@ def test_film_from_a_country_that_was_declared_by_mistake_can_be_assigned_again(
     assert states(jury, film) == [DUE]
 
 
+@pytest.mark.slow
 def test_conflicts_stay_once_results_are_sealed() -> None:
     jury, _tally = make_tallied(entries=2)
     confirm_conflict(jury.judges[0], jury.entries[0], reason="It is his sister.", by=jury.organiser)

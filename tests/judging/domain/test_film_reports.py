@@ -42,6 +42,7 @@ def test_abstention_is_refused_without_words_and_after_submission() -> None:
     assert Abstention.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     judge = jury.judges[0]

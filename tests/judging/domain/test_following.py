@@ -27,6 +27,7 @@ def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it
     assert list(rows.values_list("state", flat=True)) == ["scored", "due"]
 
 
+@pytest.mark.slow
 def test_awards_are_proposed_anew_where_a_suggested_film_has_left() -> None:
     jury, tally = make_tallied(entries=2)
     awards.propose(tally, by=jury.organiser)
@@ -37,6 +38,7 @@ def test_awards_are_proposed_anew_where_a_suggested_film_has_left() -> None:
     assert list(editions_to_propose_anew()) == [jury.edition]
 
 
+@pytest.mark.slow
 def test_sweeper_follows_moves_that_nobody_heard_of(django_assert_num_queries: Any) -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     gone, stays = jury.entries

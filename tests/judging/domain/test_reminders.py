@@ -36,6 +36,7 @@ def make_long_jury() -> tuple[Jury, str, str]:
     return jury, str(first), str(second)
 
 
+@pytest.mark.slow
 def test_each_email_is_enqueued_once_and_its_time() -> None:
     jury, first, second = make_long_jury()
     assert at_day(jury, 0) == [("round_opened", first), ("round_opened", second)]

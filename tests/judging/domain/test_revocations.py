@@ -167,6 +167,7 @@ def test_whoever_lost_an_award_is_not_next_in_line_for_another(jury: Jury) -> No
     assert next_in_line(first_prize(jury, "second")) == [jury.entries[2]]
 
 
+@pytest.mark.slow
 def test_successor_revoked_in_turn_is_told_and_listed_too(jury: Jury) -> None:
     agree(propose_for(jury, jury.entries[2]))
     agree(propose_for(jury, jury.entries[3]))

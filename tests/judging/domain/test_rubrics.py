@@ -129,6 +129,7 @@ def page_form(**changes: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_organiser_sets_scale_and_meaning_and_the_judge_reads_them(client: Client) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     address = reverse("round_rubric", args=[jury.edition.slug, jury.round.code])

@@ -85,6 +85,7 @@ def sign_out(mine: Assignment) -> None:
     Session.objects.all().delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [recuse, release, close, take_role_back, withdraw, sign_out])
 def test_address_ends_with_the_duty(jury: Jury, mine: Assignment, end: Callable[[Assignment], None]) -> None:
     client = signed_in(jury.judges[0])

@@ -133,6 +133,7 @@ def test_winner_that_lacks_something_is_not_sealed(night: Night, case: str, betw
     assert (Seal.objects.count(), Citation.objects.count()) == (0, 0)
 
 
+@pytest.mark.slow
 def test_gate_that_opens_again_lets_the_same_proposal_through(night: Night) -> None:
     jury, tally = night
     motion = propose_seal(tally, reason=REASON, by=jury.organiser)
@@ -245,6 +246,7 @@ def vote_again(jury: Jury, tally: Tally, votes: JuryVotes) -> None:
     awards.decide(rows.get(award__slug="first"), entry=jury.entries[0], by=jury.organiser, votes=votes)
 
 
+@pytest.mark.slow
 def test_votes_of_the_jury_stand_under_the_seal(night: Night) -> None:
     jury, tally = night
     vote_again(jury, tally, JuryVotes(2, 1, 0))

@@ -42,6 +42,7 @@ def test_tally_ranks_by_estimate_with_raw_means_beside() -> None:
     assert (tally.method, tally.results["verdict"]) == ("auto", "calibrated")
 
 
+@pytest.mark.slow
 def test_tally_is_frozen_with_the_hash_of_its_inputs() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -222,6 +223,7 @@ def test_tally_of_equal_marks_ties_everybody() -> None:
     assert results["verdict"] == "nothing to tell apart"
 
 
+@pytest.mark.slow
 def test_tally_of_one_judge_says_so() -> None:
     jury = closed_jury(judges=1, entries=3, reviews=1)
     assert tallies.compute_tally(jury.round, by=jury.organiser).results["verdict"] == "one judge"

@@ -546,6 +546,7 @@ def test_worker_keeps_the_ranking_without_each_judge_and_a_large_one_is_left_alo
         assert set(sheets.values_list("is_left_out", flat=True)) == kept
 
 
+@pytest.mark.slow
 def test_only_judge_of_a_ranking_is_not_left_out() -> None:
     jury, tally = make_tallied(judges=1, entries=3, reviews=1)
     client = Client()

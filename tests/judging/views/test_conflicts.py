@@ -180,6 +180,7 @@ def test_page_of_a_judge_asks_as_often_for_three_conflicts_as_for_one(client: Cl
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_own_film_stays_barred_and_nobody_takes_back_their_own_conflict(client: Client) -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     judge, (film, other) = jury.judges[0], jury.entries

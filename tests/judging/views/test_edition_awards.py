@@ -81,6 +81,7 @@ def test_what_was_typed_wrongly_is_kept_and_answered(
     assert "Suara Terbaik" in shown
 
 
+@pytest.mark.slow
 def test_awards_are_moved_changed_and_deleted_without_a_script(client: Client, edition: Edition) -> None:
     creative = edition.awards.get(slug="most-creative")
     for _ in range(3):

@@ -167,6 +167,7 @@ def test_criteria_are_headed_in_the_readers_language() -> None:
     assert heads[:6] == ["评分范围", "创意", "叙事", "视觉表现", "声音设计", "AI 运用"]
 
 
+@pytest.mark.slow
 def test_rubric_is_replaced_and_refused_when_it_does_not_add_up() -> None:
     jury = make_jury(is_open=False)
     page = url(jury, "round_rubric", jury.round.code)
@@ -213,6 +214,7 @@ def test_released_judges_films_are_dealt_to_others() -> None:
     assert list(due) == [jury.judges[1].pk] * 2
 
 
+@pytest.mark.slow
 def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     judge_film(jury.assignment(jury.entries[0]))

@@ -66,6 +66,7 @@ def test_the_file_that_grew_is_the_file_made_at_once(tmp_path, crowd, asked):
     assert grown == made
 
 
+@pytest.mark.slow
 def test_films_that_are_gone_leave_the_file_when_it_is_made_anew(tmp_path, crowd, asked):
     open_library(tmp_path, living=range(1, 6), load=crowd.load)
     indexes = open_library(tmp_path, living=range(4, 12), load=crowd.load)

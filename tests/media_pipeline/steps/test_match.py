@@ -106,6 +106,7 @@ def test_a_mirrored_copy_is_the_same_film(crowd, receive):
     assert findings(first) == []
 
 
+@pytest.mark.slow
 def test_a_negative_is_the_same_film(crowd, receive):
     first, second = receive(crowd.frames(1)), receive(negative(mirrored(crowd.frames(1))))
     search(second)

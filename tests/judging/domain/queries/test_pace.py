@@ -27,6 +27,7 @@ def test_pace_is_a_usual_one_until_three_films_are_scored() -> None:
     assert (duty.pace, duty.minutes_left, duty.minutes_of_work) == (Pace(60, is_own=False), 4, 6)
 
 
+@pytest.mark.slow
 def test_own_pace_is_the_median_and_leaves_breaks_out() -> None:
     jury = make_jury(judges=2, entries=6, reviews=1, seconds=120)
     Assignment.objects.update(seat=jury.assignment(judge=jury.judges[0]).seat)
