@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from contest.domain.entry_refusals import LeftTeam
 
-NOT_TYPED = ("csrfmiddlewaretoken", "version", "base")
+NOT_TYPED = ("csrfmiddlewaretoken", "version", "base", "kept")
 
 
 def answer_left(request: HttpRequest, exception: LeftTeam) -> HttpResponse:

@@ -204,7 +204,8 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "statement_text": ({"en": "We made it."}, "We made it."), "statement_is_required": (True, "yes"),
     "statement_is_gone": (True, "yes"),
     "statements": ({"rules": "2", "own-1": "1"}, "Regulations (2), Own statement 1 (1)"),
-    "ended_statements": ({"age": "14", "adult": "18"}, "Age (14), Of age (18)"), "guardian_ended": (True, "yes"),
+    "ended_statements": ({"age": "14", "adult": "18"}, "Age (14), Of age (18)"),
+    "guardian_ended": (True, "yes"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {
