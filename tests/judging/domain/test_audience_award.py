@@ -12,9 +12,9 @@ from django.utils import timezone
 from contest.audience.counting import count_ended_votes
 from contest.audience.counting_rule import CountingRule, rule_to_json
 from contest.audience.planning import call_off_vote, plan_vote
+from contest.domain.editions import in_words
 from contest.enums import AwardBasis
 from contest.models import AudienceVote, Award, Ballot, Edition, Seal
-from contest.templatetags.ui import in_words
 from contest.theater.permission import set_permission
 from judging.domain import awards, rounds, tallies
 from judging.domain.awards import name_entry
