@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from contest.domain import journal
 from contest.domain.entries import touch_draft
@@ -18,6 +18,7 @@ from contest.enums import SHOWING_USES, ConsentUse, NoticeKind
 from contest.models import Entry, Portrayal, PortrayalConsent, User
 from contest.policies import Refused, demand
 from contest.register.policies import may_consent, may_withdraw_for
+from contest.sentences import listed
 from contest.theater.listing import note_change
 
 VERSION = "1"  # of the words of ConsentUse: another when they say something else
@@ -40,8 +41,8 @@ def withdraw_for_person(entry: Entry, person: Portrayal, use: ConsentUse, *, by:
     left = [ConsentUse(found) for found in standing.values_list("use", flat=True)]
     with transaction.atomic():
         _given, withdrawn = _set(entry, person, left, by)
-        if withdrawn:
-            _tell_team(entry, person, use)
+        if withdrawn and entry.is_editable:
+            _tell_team(entry, person, withdrawn)
     return bool(withdrawn)
 
 
@@ -88,6 +89,8 @@ def _set(
                 _record(verb, entry, row, changed, by)
         if given or withdrawn:
             settle_showing(entry, by=by)
+        if withdrawn and not entry.is_editable:
+            _tell_team(entry, row, withdrawn)
     return given, withdrawn
 
 
@@ -96,14 +99,17 @@ def _record(verb: str, entry: Entry, person: Portrayal, uses: Sequence[str], by:
     journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
 
 
-def _tell_team(entry: Entry, person: Portrayal, use: ConsentUse) -> None:
+def _tell_team(entry: Entry, person: Portrayal, uses: Sequence[ConsentUse]) -> None:
     """In the contact person's language."""
     with override(entry.representative.language or settings.LANGUAGE_CODE):
-        words = _(
-            "%(person)s has withdrawn a consent: “%(use)s”. What it covered has ended; the scores and the "
-            "record stay. You find it under “People, voices and music” of your entry."
-        ) % {"person": person.name, "use": use.label}
-    kind, ended = NoticeKind.MESSAGE_FROM_OFFICE, person.consents.filter(use=use).latest("pk")
+        words = ngettext(
+            "%(person)s has withdrawn a consent: %(uses)s. What it covered has ended; the scores and the "
+            "record stay. You find it under “People, voices and music” of your entry.",
+            "%(person)s has withdrawn consents: %(uses)s. What they covered has ended; the scores and the "
+            "record stay. You find them under “People, voices and music” of your entry.",
+            len(uses),
+        ) % {"person": person.name, "uses": listed(f"“{use.label}”" for use in uses)}
+    kind, ended = NoticeKind.MESSAGE_FROM_OFFICE, person.consents.filter(use__in=uses).latest("pk")
     notify_team(kind, entry, key=f"{kind}:consent:{ended.pk}", facts={"text": words})
 
 

@@ -271,5 +271,17 @@ def test_page_of_the_entry_says_what_ended_and_whose_consent_it_was(client: Clie
     assert told() == [False, True, False]
     consent(entry, ana)
     assert told() == [False, True, True]
+    one, more = Notice.objects.filter(entry=entry, kind="message_from_office").order_by("pk")
+    assert one.facts["text"] == (
+        "Ana Wijaya has withdrawn a consent: “The jury may watch the film”. What it covered has ended; the "
+        "scores and the record stay. You find it under “People, voices and music” of your entry."
+    )
+    assert more.facts["text"] == (
+        "Ana Wijaya has withdrawn consents: “The film may be shown in public: at the ceremony and, if it "
+        "wins, on this website”, “The person’s picture and voice may be transferred to other countries and seen "
+        "there”. What they covered has ended; the scores and the record stay. You find them under “People, "
+        "voices and music” of your entry."
+    )
     consent(entry, ana, *REQUIRED_USES)
     assert told() == [True, False, False]
+    assert Notice.objects.filter(entry=entry).count() == 2
