@@ -279,8 +279,8 @@ def test_page_of_the_entry_says_what_ended_and_whose_consent_it_was(client: Clie
     assert more.facts["text"] == (
         "Ana Wijaya has withdrawn consents: “The film may be shown in public: at the ceremony and, if it "
         "wins, on this website”, “The person’s picture and voice may be transferred to other countries and "
-        "seen there”. What they covered has ended; the scores and the record stay. You find them under “People, "
-        "voices and music” of your entry."
+        "seen there”. What they covered has ended; the scores and the record stay. You find them under “"
+        "People, voices and music” of your entry."
     )
     consent(entry, ana, *REQUIRED_USES)
     assert told() == [True, False, False]
