@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.team_rights import has_worked_on, right_of
+from contest.domain.team_rights import has_worked_on, right_of, submitters_of
 from contest.enums import EDITING_RIGHTS
 from contest.models import Entry
 from contest.policies import MAY_ONLY_SEE, NOT_YOURS, YES, Reader, Verdict, may_check_entries
@@ -20,4 +20,8 @@ def may_write_to_creator(user: Reader, entry: Entry) -> Verdict:
     """Whoever checks the entries of the edition, about another person's."""
     if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Another organiser has to answer."))
-    return may_check_entries(user, entry.edition)
+    if not (checks := may_check_entries(user, entry.edition)):
+        return checks
+    if not entry.representative.is_active and not submitters_of([entry.pk]):
+        return Verdict(False, _("The account of the contact person is closed; nobody would get a message."))
+    return YES

@@ -138,6 +138,20 @@ def test_message_of_several_lines_may_be_as_long_as_the_page_says(entry: Entry) 
     assert len(lines) == LONGEST_MESSAGE
 
 
+def test_office_does_not_write_to_a_closed_account_but_to_a_member_who_may_submit(
+    entry: Entry, organiser: User
+) -> None:
+    User.objects.filter(pk=entry.representative_id).update(is_active=False)
+    office, there = signed_in(organiser), [entry.edition.slug, entry.code]
+    refused = office.post(reverse("office_message", args=there), {"text": "Please answer."})
+    words = "The account of the contact person is closed; nobody would get a message."
+    assert (refused.status_code, words in refused.content.decode()) == (422, True)
+    assert "Send to the creator" not in office.get(reverse("office_entry", args=there)).content.decode()
+    now = timezone.now()
+    TeamMember.objects.create(entry=entry, user=make_user(), right=TeamRight.SUBMIT, joined_at=now)
+    assert office.post(reverse("office_message", args=there), {"text": "Please answer."}).status_code == 302
+
+
 def test_nobody_writes_as_another(entry: Entry, organiser: User) -> None:
     make_membership(entry.representative, entry.edition, Role.ORGANISER)
     own = signed_in(entry.representative)
