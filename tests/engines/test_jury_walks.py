@@ -88,6 +88,7 @@ def test_organiser_accepts_an_entry_and_decides_an_award(engine: Engine, pages: 
     engine.leave_by(f"main a[href^='/office/{edition.slug}/entries/']")
     engine.leave_by(f"main a[href='/office/{edition.slug}/entries/{entry.code}/']")
     engine.leave_by("[name=decision][value=accept]")
+    engine.leave_by("[name=sure]")
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
     engine.goto(f"{pages}/office/{edition.slug}/tallies/{tally.pk}/awards/")
