@@ -6,6 +6,7 @@ come whole before a thread works on it, and an answer is complete before it is s
 import asyncio
 import os
 import re
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
@@ -32,6 +33,8 @@ from contest.conf.turns import Client, FairThreads, TooManyWait
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 
 THREADS = 4  # as many pages are made at once by one process
+SWITCH = 0.001  # seconds; Python's 5 ms are what a thread that holds SQLite's write lock waits for each other
+sys.setswitchinterval(SWITCH)
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
 LARGEST_WITH_FILES = 32 * 1024 * 1024  # likewise
 TAKES_FILES = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(?:register/.*|film/poster/own/|clips/)")
