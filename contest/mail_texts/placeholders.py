@@ -40,14 +40,6 @@ class MailMatter:
         assert self.about is not None, "placeholders of entries stand in emails about entries"
         return self.about
 
-    def instant(self, fact: str) -> str:
-        """A moment among the facts, in words."""
-        return format_instant(datetime.fromisoformat(self.facts[fact]), self.edition)
-
-    def texts(self, fact: str) -> str:
-        """A text in several languages among the facts, in the reader's."""
-        return in_readers_language(self.facts.get(fact, {}))
-
 
 @dataclass(frozen=True)
 class Placeholder:
@@ -105,11 +97,11 @@ def _size(fact: str) -> Callable[[MailMatter], str]:
 
 
 def _instant(fact: str) -> Callable[[MailMatter], str]:
-    return lambda matter: matter.instant(fact)
+    return lambda matter: format_instant(datetime.fromisoformat(matter.facts[fact]), matter.edition)
 
 
 def _texts(fact: str) -> Callable[[MailMatter], str]:
-    return lambda matter: matter.texts(fact)
+    return lambda matter: in_readers_language(matter.facts.get(fact, {}))
 
 
 def _passage(name: str) -> Callable[[MailMatter], str]:

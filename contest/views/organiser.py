@@ -121,8 +121,10 @@ def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> Ht
     decision, reason, changes = form.decided.values()
     back_url = reverse("office_entry", args=[entry.edition.slug, entry.code])
     may = may_disqualify if decision == form.DISQUALIFY else may_decide
-    if not (verdict := may(request.user, entry)):
-        return answer_conflict(request, reason=verdict.reason, back_url=back_url, form=form)
+    verdict = may(request.user, entry)
+    bars = entry_decisions.bars_to_judging([entry]) if verdict and decision == form.ACCEPT else {}
+    if words := bars.get(entry.pk, verdict.reason):
+        return answer_conflict(request, reason=words, back_url=back_url, form=form)
     context = {
         "edition": entry.edition,
         "entry": entry,

@@ -23,7 +23,7 @@ from tests.contest.consents.test_statements import again, lacks, page_of
 from tests.contest.films import give_film
 from tests.contest.register.register_of_film import PDF, make_paper
 from tests.contest.team.scene import client_of, join, place_of, post, untold
-from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {"rules:1", "rights:1", "showing:1", "data:1"}
@@ -36,14 +36,6 @@ MAILED = (
     "What was said about the former contact person’s age ended with this. Please say it for yourself, before "
     "the entry is submitted:\n{site}/entries/{code}/rights/"
 )
-
-
-@pytest.fixture
-def edition() -> Edition:
-    edition = make_edition("open")
-    edition.regulations.min_age, edition.regulations.guardian_age = 14, 18
-    edition.regulations.save()
-    return edition
 
 
 def said_of(entry: Entry) -> dict[str, str]:

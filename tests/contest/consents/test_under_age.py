@@ -11,17 +11,9 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, RightsPaper
 from tests.contest.consents.test_statements import again, lacks, page_of, signed_in
 from tests.contest.register.register_of_film import PDF, paper
-from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition() -> Edition:
-    edition = make_edition("open")
-    edition.regulations.min_age, edition.regulations.guardian_age = 14, 18
-    edition.regulations.save()
-    return edition
 
 
 @pytest.fixture

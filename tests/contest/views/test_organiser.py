@@ -186,6 +186,17 @@ def test_decision_is_asked_once_with_its_email_before_anything_is_decided(
     assert (str(went.subject), str(went.body)) == mail
 
 
+def test_film_that_cannot_be_judged_is_refused_before_it_is_asked_about(
+    client: Client, edition: Edition
+) -> None:
+    entry = make_waiting_entry(edition)
+    Entry.objects.filter(pk=entry.pk).update(emptied_at=timezone.now())
+    address = reverse("office_entry_decide", args=[edition.slug, entry.code])
+    answer = client.post(address, {"decision": "accept", "version": entry.version})
+    words = "The account behind this entry was erased, and its film is deleted."
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+
+
 @pytest.mark.parametrize("decision", ["return", "disqualify"])
 def test_decision_without_a_reason_is_asked_for_one_and_keeps_the_text(
     client: Client, edition: Edition, decision: str

@@ -192,3 +192,14 @@ def test_invitation_in_own_words_has_its_link_and_what_is_asked_and_a_reminder_s
     assert render_mail(Notice.objects.latest("pk")).subject == (
         f"Reminder: invitation to the jury of {jury.edition.title} 2026"
     )
+
+
+def test_invitation_in_own_words_says_nothing_of_rounds_where_none_is_planned() -> None:
+    edition, by = make_edition(), make_user()
+    make_membership(by, edition, Role.ORGANISER)
+    words = ("Come", "{asked}{invitation_link} {link_until}")
+    keep_words(edition, NoticeKind.JUDGE_INVITED, "en", words=words, expected=None, by=by)
+    invitation = make_invitation(edition, by=by)
+    body = render_mail(Notice.objects.get(kind=NoticeKind.JUDGE_INVITED)).body
+    link = f"{settings.SITE_URL}{reverse('invitation_show', args=[invitations.key_of(invitation)])}"
+    assert body.split("\n\n")[1].startswith(link)
