@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -36,6 +36,7 @@ from contest.captions.forms import (
     ShiftForm,
     TakeOverForm,
 )
+from contest.captions.left_out import left_out_of
 from contest.captions.policies import may_caption
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
@@ -49,10 +50,6 @@ from media_pipeline.enums import CaptionKind
 SPEAKS_AND_CAPTIONED = gettext_noop(
     "The film has captions, and you declare that nobody speaks in it. If somebody does, withdraw the "
     "declaration; if not, remove captions that are not needed."
-)
-STYLES_LEFT_OUT = gettext_noop(
-    "What the file says of colours, places, fonts and speakers was left out: captions are shown alike for "
-    "every film, and keep italics and bold."
 )
 
 
@@ -82,18 +79,8 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The captions were added. Watch them on the film."))
-            if file.without_time:
-                words = ngettext(
-                    "%(count)s caption of the file was left out: it ends at the moment at which it begins, "
-                    "at %(at)s s.",
-                    "%(count)s captions of the file were left out: they end at the moment at which they "
-                    "begin, the first at %(at)s s.",
-                    len(file.without_time),
-                )
-                told = {"count": len(file.without_time), "at": file.without_time[0].start / 1000}
-                messages.warning(request, words % told)
-            if file.had_styles:
-                messages.info(request, _(STYLES_LEFT_OUT))
+            for words in left_out_of(file):
+                messages.warning(request, words)
             if entry.has_no_speech and given["kind"] == CaptionKind.CAPTIONS:
                 messages.warning(request, _(SPEAKS_AND_CAPTIONED))
             return redirect("captions_edit", code, pk)

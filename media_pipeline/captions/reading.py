@@ -29,11 +29,12 @@ Parser = Callable[[str], Iterator[Cue]]
 
 @dataclass(frozen=True)
 class CaptionFile:
-    """What a file holds: cues in order, and those that end at the moment at which they begin, which nobody
-    would see. `had_styles` where it says more of how they look than is kept."""
+    """What a file holds: cues in order, those that end at the moment at which they begin, which nobody would
+    see, and those of which no word is left. `had_styles` where it says more of how they look than is kept."""
 
     cues: list[Cue]
     without_time: list[Cue]
+    without_words: list[Cue]
     had_styles: bool
 
 
@@ -56,7 +57,9 @@ def read_captions(content: bytes, *, language: str, encoding: str = "") -> Capti
     without_time = sorted(cue for cue in cues if cue.start == cue.end and clean_text(cue.text))
     if without_time and not any(clean_text(cue.text) for cue in shown):
         raise CaptionsRefused("without_time", at=without_time[0].start / 1000)
-    return CaptionFile(put_in_order(shown), without_time, _has_styles(text, is_ass=parse is _read_ass))
+    without_words = sorted(cue for cue in shown if not clean_text(cue.text))
+    had_styles = _has_styles(text, is_ass=parse is _read_ass)
+    return CaptionFile(put_in_order(shown), without_time, without_words, had_styles)
 
 
 def _without_runs(text: str) -> str:

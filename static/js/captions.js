@@ -32,6 +32,9 @@ export function captionMenu(video, { words, box }) {
   menu.className = "caption-menu";
   menu.setAttribute("aria-label", words.wordCaptions);
   menu.append(new Option(words.wordNoCaptions, ""), ...tracks.map((one, number) => new Option(one.label, number)));
+  const choice = document.createElement("span"); // on a phone the menu lies unseen over the letters CC (player.css)
+  choice.className = "caption-choice";
+  choice.append(menu);
   let stop = () => {};
   let latest = null;
 
@@ -39,6 +42,7 @@ export function captionMenu(video, { words, box }) {
     stop();
     stop = () => {};
     const chosen = tracks[menu.value];
+    choice.classList.toggle("on", Boolean(chosen));
     if (!chosen) return;
     latest = menu.value;
     box.lang = chosen.srclang;
@@ -59,7 +63,7 @@ export function captionMenu(video, { words, box }) {
   menu.value = firstOf(tracks);
   show();
   const fallback = () => String(Math.max(tracks.findIndex((one) => one.default), 0));
-  return { menu, turn: () => choose(menu.value ? "" : (latest ?? fallback())) };
+  return { menu: choice, turn: () => choose(menu.value ? "" : (latest ?? fallback())) };
 }
 
 /** What was chosen last, on whichever film; else what the site offers to this reader. */

@@ -137,6 +137,7 @@ export class LabelQueue {
   }
 
   stop(message) {
+    this.tell("");
     this.isStopped = true;
     this.waiting.clear();
     this.complain(message);

@@ -158,6 +158,8 @@ def test_another_film_is_said_to_be_another_and_may_take_the_place(
     [
         ("film.txt", b"text", "is not a supported film file"),
         ("film.mp4", b"", "is empty (0 bytes)"),
+        ("film.mp4", "INT. LIGHTHOUSE – NIGHT\n".encode() * 400, "“film.mp4” is not a film"),
+        ("film.mov", b"PK\x03\x04" + bytes(96), "“film.mov” is not a film"),
     ],
 )
 def test_file_that_cannot_be_a_film_is_refused_before_a_byte_travels(

@@ -7,8 +7,10 @@ from django.db.models import F, Q
 
 from contest.domain.journeys import Journey, journeys_of
 from contest.domain.queries.entries import entries_of
+from contest.enums import EntryState
 from contest.models import Citation, Entry, Seal, Takedown, User
 from contest.models.texts import in_readers_language
+from contest.register.lacking import not_for_the_jury
 from contest.team.playing import viewer_in_team
 from media_pipeline import api
 
@@ -41,6 +43,7 @@ class EnteredFilm:
     award: str  # that stands
     is_revoked: bool
     is_down: bool  # off the public pages
+    is_kept_from_jury: bool  # since somebody in it does not consent, or no longer
 
 
 def outcome_of(entry: Entry) -> EntryOutcome | None:
@@ -62,6 +65,8 @@ def films_entered_by(user: User) -> list[EnteredFilm]:
     stills = api.public_stills_for({e.film_id: viewer_in_team(user, e) for e in entries if e.film_id})
     published = {entry.pk for entry in entries if entry.edition.published_at}
     down = set(Takedown.objects.active().filter(entry__in=published).values_list("entry", flat=True))
+    judged = {entry.pk for entry in entries if entry.state in (EntryState.SUBMITTED, EntryState.ELIGIBLE)}
+    kept = set(not_for_the_jury().filter(entry__in=judged - published).values_list("entry", flat=True))
     held: dict[int, str] = {}
     lost = set()
     ended_in_public = Q(ended_at=None) | Q(ended_at__gt=F("award__edition__published_at"))
@@ -78,6 +83,7 @@ def films_entered_by(user: User) -> list[EnteredFilm]:
             award=held.get(entry.pk, ""),
             is_revoked=entry.pk in lost,
             is_down=entry.pk in down,
+            is_kept_from_jury=entry.pk in kept,
         )
         for entry in entries
     ]

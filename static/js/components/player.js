@@ -28,7 +28,7 @@ export function attach(figure) {
   const sound = button(words.wordSound, () => (video.muted = !video.muted), "sound");
   const volume = make("input", { type: "range", className: "volume wide", min: 0, max: 1, step: .05, value: 1 });
   volume.setAttribute("aria-label", words.wordVolume);
-  const full = button(words.wordFull, () => turnFull(figure));
+  const full = button(words.wordFull, () => turnFull(figure), "full");
   const texts = make("div", { className: "captions" });
   const captions = captionMenu(video, { words, box: texts });
   controls.append(play, clock, bar, sound, volume, ...(captions ? [captions.menu] : []), full);

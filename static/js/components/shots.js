@@ -12,6 +12,7 @@ const SAME_MOMENT = 0.0015; // seconds
 
 export function attach(form) {
   let last = null; // the name of the shot that was touched last
+  let joined = []; // the names of the shots about whose label the site asks
   let turn = Promise.resolve(); // what was done before; a cut makes what follows wait for the site's answer
   const undoable = []; // of each step, what takes it back
   const queue = new LabelQueue(form, { showTheirs });
@@ -125,10 +126,10 @@ export function attach(form) {
     await back();
   }
 
-  async function cut(kind, keep) {
-    const shots = chosen();
-    if (!shots.length && lastBox()) shots.push(lastBox());
-    if (kind === "join" && shots.length === 1) shots.push(...boxes().slice(boxes().indexOf(shots[0]) + 1).slice(0, 1));
+  /** A key joins the shot on which it is pressed; a button only shots that are chosen, since a thumb sees no cursor. */
+  async function cut(kind, { keep, shots = chosen() } = {}) {
+    if (kind === "join" && shots.length === 1) shots = boxes().slice(boxes().indexOf(shots[0])).slice(0, 2);
+    if (kind === "join") joined = shots.map((box) => box.value);
     const before = shots.map(labelOf);
     const starts = shots.slice(1).map((box) => Number(box.dataset.start).toFixed(3));
     const at = moment.value;
@@ -221,7 +222,7 @@ export function attach(form) {
     else if (key === "z") act(takeBack);
     else if (key === "a") act(() => choose("open"));
     else if (key === "l") act(() => choose("look"));
-    else if (key === "j") act(() => cut("join"));
+    else if (key === "j") act(() => cut("join", { shots: chosen().length ? chosen() : [lastBox()].filter(Boolean) }));
     else if (key === "s") act(() => cut("split"));
     else return;
     event.preventDefault();
@@ -240,7 +241,7 @@ export function attach(form) {
     if (!["label", "cut", "join_as"].includes(name)) return;
     event.preventDefault();
     if (name === "label") act(() => (value === "several" ? labelBySeveral() : labelBy(event.submitter)));
-    else act(() => (name === "cut" ? cut(value) : cut("join", value)));
+    else act(() => (name === "cut" ? cut(value) : cut("join", { keep: value, shots: boxes().filter((box) => joined.includes(box.value)) })));
   });
   form.addEventListener("click", (event) => {
     const how = event.target.closest?.("[data-choose]")?.dataset.choose;

@@ -19,6 +19,7 @@ const LONGEST_WAIT = 30 * 1000;
 const QUICK_TRIES = 5; // a second apart; then ever more
 const HASH_TRIES = 3;
 const UNREADABLE = new Set(["NotReadableError", "NotFoundError"]); // the file changed, or its disk is gone
+const OTHER_KINDS = ["PK\x03\x04", "%PDF-", "\x89PNG", "\xff\xd8\xff", "GIF8", "Rar!", "7z\xbc\xaf"];
 const SLACK = 0.06; // seconds: a frame, which the regulations forgive, and what audio is filled up with
 
 export function attach(element) {
@@ -127,6 +128,7 @@ class Sending {
     if (file.size > Number(options.maxBytes)) {
       return { message: text("size", { ...values, most: bytes(Number(options.maxBytes), this.language) }), isFinal: true };
     }
+    if (await isOfAnotherKind(file)) return { message: text("kind", values), isFinal: true };
     if (!globalThis.crypto?.subtle) return { message: text("insecure"), isFinal: true };
     const { seconds, side } = await headerOf(file);
     const [least, most] = [Number(options.minSeconds), Number(options.maxSeconds)];
@@ -448,6 +450,25 @@ function headerOf(file) {
     video.load();
     URL.revokeObjectURL(url);
   });
+}
+
+/** Whether a file with a film's name begins as a text, an archive, a document or a picture does. */
+async function isOfAnotherKind(file) {
+  let start;
+  try {
+    start = new Uint8Array(await file.slice(0, 4096).arrayBuffer());
+  } catch {
+    return false; // of a file that cannot be read it is said when it is
+  }
+  const letters = String.fromCharCode(...start.slice(0, 8));
+  if (OTHER_KINDS.some((beginning) => letters.startsWith(beginning))) return true;
+  if (start.includes(0)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(start, { stream: true }); // a letter may be cut in two
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A signal that is aborted with the first of these. */

@@ -286,9 +286,11 @@ def said_on_next_page(creator: Any, answer: Any) -> str:
 @pytest.mark.slow
 def test_caption_that_nobody_would_see_is_told(creator: Any, entry: Entry) -> None:
     timeless = "8\n00:00:09,500 --> 00:00:09,500\nGone.\n"
-    said = said_on_next_page(creator, bring(creator, entry, f"{SRT}\n{timeless}"))
-    assert "of colours, places" not in said
+    wordless = "9\n00:00:10,000 --> 00:00:11,000\n<img src=x onerror=alert(1)>\n"
+    assert "of colours, places" not in said_on_next_page(creator, bring(creator, entry, SRT, language="ms"))
+    said = said_on_next_page(creator, bring(creator, entry, f"{SRT}\n{timeless}\n{wordless}"))
     assert "1 caption of the file was left out: it ends at the moment at which it begins, at 9.5 s." in said
+    assert "1 caption of the file was left out: no words stand in it, at 10.0 s." in said
     coloured = bring(creator, entry, SRT.replace("\n\n", "<u>!</u>\n\n"), language="id")
     assert "What the file says of colours, places, fonts and speakers was left out" in said_on_next_page(
         creator, coloured

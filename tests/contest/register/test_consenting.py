@@ -266,9 +266,14 @@ def test_page_of_the_entry_says_what_ended_and_whose_consent_it_was(client: Clie
         page = client.get(reverse("entry_show", args=[entry.code])).content.decode()
         return [words in page for words in (COMPETES, NOT_JUDGED, NOT_SHOWN)]
 
-    assert told() == [True, False, False]
+    def told_on_dashboard() -> list[bool]:
+        page = client.get(reverse("desk")).content.decode()
+        return [words in page for words in ("the jury is watching it", "A consent has ended")]
+
+    assert (told(), told_on_dashboard()) == ([True, False, False], [True, False])
     consent(entry, ana, ConsentUse.PUBLIC, ConsentUse.ABROAD)
     assert told() == [False, True, False]
+    assert told_on_dashboard() == [False, True]
     consent(entry, ana)
     assert told() == [False, True, True]
     one, more = Notice.objects.filter(entry=entry, kind="message_from_office").order_by("pk")

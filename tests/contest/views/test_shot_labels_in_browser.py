@@ -168,6 +168,7 @@ def test_refused_label_is_said_and_nothing_more_is_sent(shots_page: Page, entry:
     expect(shots_page.locator("[data-trouble]")).to_have_text(
         "The shots of this film are no longer those on the page. Reload it."
     )
+    expect(shots_page.locator("[data-kept]")).to_have_text("")
     shots_page.keyboard.press("2")
     assert len(sent) == 1
     assert shots_page.locator("#strip").count() == 1
@@ -214,6 +215,23 @@ def test_what_cannot_be_cut_is_said_and_labelling_goes_on(shots_page: Page, entr
     press(page, "1")
     expect(page.locator("[data-kept]")).to_have_text("Saved.")
     assert words(entry)[0] == "Seedance 1.0 Pro"
+
+
+def test_button_joins_only_what_is_chosen_and_key_the_shot_under_the_cursor(
+    shots_page: Page, entry: Entry
+) -> None:
+    page = shots_page
+    before = spans(entry)
+    page.locator("#strip input[name=shot]").nth(2).focus()
+    press(page, "1")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    page.locator("[data-cut=join]").click()
+    expect(page.locator("#strip-said")).to_contain_text("Choose the shots to be joined")
+    assert spans(entry) == before
+    page.locator("#strip input[name=shot]").first.focus()
+    press(page, "j")
+    expect(page.locator("#strip .shot")).to_have_count(SHOTS - 1)
+    assert spans(entry)[0] == (before[0][0], before[1][1])
 
 
 def test_several_things_are_said_of_a_range(shots_page: Page, entry: Entry) -> None:
