@@ -1,6 +1,6 @@
 """Whose mailbox an address leads to, and whether its domain is one that millions have."""
 
-from contest.domain.own_entries import mailbox_of
+from contest.models.mailboxes import mailbox_of
 
 GOOGLE = {"gmail.com", "googlemail.com"}
 LARGE_PROVIDERS = frozenset(

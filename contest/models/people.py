@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
 from contest.folding import fold
+from contest.models.mailboxes import Mailbox
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,7 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(erased_at__isnull=False), name="user_erased")
+            models.Index(fields=["id"], condition=models.Q(erased_at__isnull=False), name="user_erased"),
+            models.Index(Mailbox("email"), name="user_mailbox"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from contest.audience.counting import sift
 from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
+from contest.domain.own_entries import has_film_in
 from contest.domain.queries.journal import journal_about, journal_of
 from contest.domain.queries.office import next_to_decide
 from contest.domain.unattended_uploads import settle_uploads
@@ -25,7 +26,7 @@ from media_pipeline.enums import JobKind
 from media_pipeline.work_queue import jobs
 from tests.contest.audience.scene import client_of, make_vote, make_voter, send_ballot
 from tests.contest.films import give_film
-from tests.factories import make_edition, make_entry
+from tests.factories import make_edition, make_entry, make_user
 from tests.judging.results import make_result
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,14 @@ GROWING = (
     *("contest_entry", "contest_journalentry", "contest_notice", "contest_checkpoint"),
     *("media_pipeline_film", "media_pipeline_job", "media_pipeline_upload", "media_pipeline_part"),
     *("contest_ballot", "contest_viewerreceipt", "contest_viewerclock"),
-    *("contest_user", "contest_webhookmessage", "judging_assignment", "judging_scoresheet", "judging_mark"),
+    *(
+        "contest_user",
+        "account_emailaddress",
+        "contest_webhookmessage",
+        "judging_assignment",
+        "judging_scoresheet",
+        "judging_mark",
+    ),
 )
 
 
@@ -79,6 +87,12 @@ def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, set
     steps = (api.sweep, settle_uploads, sweep_notices, follow_messages, empty_what_was_judged)
     for step in (*steps, sweep_checkpoints, sweep_checkpoints):  # the second time there is one
         assert scans_of(step) == [], step
+
+
+@pytest.mark.sqlite
+def test_other_accounts_of_a_person_are_found_by_an_index(edition: Any) -> None:
+    person = make_user("lin@example.org")
+    assert scans_of(lambda: has_film_in(person.pk, edition)) == []
 
 
 @pytest.mark.slow

@@ -11,5 +11,12 @@ def test_case_accents_and_width_make_no_difference() -> None:
         "\u202eabc\u202c": "abc",
         "a\0b": "a b",
         "Đà Nẵng": "da nang",
+        "《海边》": "海边",
+        "Sci‑fi — “noir”": "sci fi noir",
     }
     assert {text: fold(text) for text in told} == told
+
+
+def test_apostrophes_of_all_keyboards_are_one() -> None:
+    typed = ("Weaver's", "Weaver’s", "weaver‘s", "WEAVERʼS", "weaver´s", "weaver`s", "weavers")
+    assert {fold(text) for text in typed} == {"weavers"}

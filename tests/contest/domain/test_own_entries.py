@@ -1,9 +1,10 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from contest.domain.own_entries import has_film_in, mailbox_of, owners_among
+from contest.domain.own_entries import has_film_in, owners_among
 from contest.enums import EntryState, TeamRight
 from contest.models import Entry
+from contest.models.mailboxes import mailbox_of
 from contest.team.members import leave_team
 from tests.contest.team.scene import join
 from tests.factories import make_entry, make_user
