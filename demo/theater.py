@@ -15,7 +15,7 @@ AGES: Mapping[str, AgeMark] = {
     "The Cartographer of Clouds": AgeMark.SIX,
     "Night Shift at the Star Factory": AgeMark.SIX,
     "Instructions for a Garden on Mars": AgeMark.TWELVE,
-    "The Lighthouse Keeper's Arithmetic": AgeMark.TWELVE,
+    "The Lighthouse Keeper’s Arithmetic": AgeMark.TWELVE,
     "Salt": AgeMark.SIXTEEN,
 }
 MEMORY = (
