@@ -29,11 +29,11 @@ from judging.domain import declarations
 from judging.domain.conflicts import ConflictHint
 from judging.domain.queries.conflicts import (
     declared_by,
+    described,
     dismissed_of,
     hints_in,
     judges_with_conflicts,
     recusals_of,
-    titled,
 )
 from judging.domain.refusals import Unsound
 from judging.forms.conflicts import (
@@ -97,8 +97,8 @@ def _list_page(
     context = {
         "edition": edition,
         "hints": [
-            (hint, title, wrong[1] if wrong and wrong[0] == hint else None)
-            for hint, title in titled(hints[:HINTS_ON_PAGE])
+            (hint, title, has_scored, wrong[1] if wrong and wrong[0] == hint else None)
+            for hint, title, has_scored in described(hints[:HINTS_ON_PAGE])
         ],
         "more": max(len(hints) - HINTS_ON_PAGE, 0),
         "judges": judges_with_conflicts(edition),

@@ -107,6 +107,10 @@ def test_best_copy_is_waited_for_and_seconds_that_the_site_could_not_count_are_p
     page.route("**/watch/", lambda route: route.abort())
     page.evaluate(LISTEN)
     wait_until(lambda: page.evaluate("document.querySelector('video').currentTime") > CUT_FOR)
+    page.evaluate(
+        "const now = performance.now(); performance.now = () => now + 60_000"
+    )  # a minute without a beat
+    expect(page.locator("[data-watched]")).to_contain_text("without a connection no more is counted")
     page.unroute("**/watch/")
     expect(page.locator("[data-uncounted]")).to_be_visible()
     wait_until(lambda: page.evaluate("document.querySelector('video').ended"))

@@ -45,10 +45,16 @@ def hints_in(edition: Edition) -> list[ConflictHint]:
     )
 
 
-def titled(hints: Sequence[ConflictHint]) -> list[tuple[ConflictHint, str]]:
-    """Each hint with the title of its film; one query."""
+def described(hints: Sequence[ConflictHint]) -> list[tuple[ConflictHint, str, bool]]:
+    """Each hint with its film's title, and whether its judge has submitted scores for it; two queries."""
     films = Entry.objects.in_bulk({hint.entry_id for hint in hints})
-    return [(hint, films[hint.entry_id].shown_title) for hint in hints]
+    scored = Assignment.objects.scored().filter(
+        entry__in=films, seat__judge__in={hint.judge_id for hint in hints}
+    )
+    pairs = set(scored.values_list("entry_id", "seat__judge_id"))
+    return [
+        (hint, films[hint.entry_id].shown_title, (hint.entry_id, hint.judge_id) in pairs) for hint in hints
+    ]
 
 
 def judges_with_conflicts(edition: Edition) -> list[JudgeWithConflicts]:

@@ -9,6 +9,7 @@ const ENOUGH_OF_A_SECOND = 0.8;
 const LONGEST_STEP = 2;
 const BEAT_EVERY = 5000;
 const BEHIND = 3; // seconds by which the site may be behind the page: a beat takes its time
+const LONGEST_GAP = 40_000; // between two beats that count as one stretch: contest/domain/watch_beats.py
 const SVG = "http://www.w3.org/2000/svg";
 
 export function attach(room) {
@@ -26,6 +27,7 @@ export function attach(room) {
   let number = 0;
   let beating = Promise.resolve();
   let isSaid = true;
+  let saidAt = performance.now(); // when the site was last heard of
   let isEnough = false;
 
   keepVolume(video);
@@ -61,7 +63,13 @@ export function attach(room) {
     return !video.paused && !video.ended && !document.hidden;
   }
 
+  /** So long out of the site's reach that it would not count what is played now. */
+  function isUnheard() {
+    return !isSaid && performance.now() - saidAt > LONGEST_GAP;
+  }
+
   function count(start, end) {
+    if (isUnheard()) return draw();
     let isNew = false;
     for (let second = Math.floor(start); second < Math.min(end, length); second++) {
       played[second] += Math.min(end, second + 1) - Math.max(start, second);
@@ -87,6 +95,7 @@ export function attach(room) {
     const body = JSON.stringify({ page, number: ++number, playing: isPlaying(), ranges, height: linesOf(video) });
     const answer = await post(watchUrl, body);
     isSaid = answer.reached;
+    if (isSaid) saidAt = performance.now();
     if (!answer.reached) return outbox.tell(answer.trouble);
     if (!answer.ok) return;
     known = answer.body.ranges;
@@ -135,7 +144,7 @@ export function attach(room) {
     const isHeard = secondsOf(seen([])) >= needed; // by the site, which lets nobody go on before
     const figures = { done: clockOf(seconds), length: clockOf(length), needed: clockOf(needed) };
     if (isHeard) room.querySelector("[data-uncounted]").hidden = true;
-    const sentence = isHeard ? words.wordEnough : words.wordFrom;
+    const sentence = isHeard ? words.wordEnough : isUnheard() ? words.wordUnheard : words.wordFrom;
     room.querySelector("[data-watched]").textContent = fill(writable ? sentence : words.wordWatched, figures);
   }
 }

@@ -9,7 +9,7 @@ from contest.models import Entry, Membership
 from judging.domain.declarations import confirm_conflict
 from judging.models import DeclaredConflict, DismissedHint, Recusal
 from tests.factories import make_membership
-from tests.judging.juries import Jury, has_conflict, make_jury
+from tests.judging.juries import Jury, has_conflict, judge_all, make_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,18 @@ def test_hints_are_shown_and_dismissed_with_a_reason_or_confirmed(client: Client
         jury.judges[0],
         jury.organiser,
     )
+
+
+def test_what_a_conflict_costs_is_said_before_it_is_confirmed(client: Client) -> None:
+    jury = make_jury(judges=1, entries=2, reviews=1)
+    jury.judges[0].name = "José Álvarez"
+    jury.judges[0].save()
+    for entry in jury.entries:
+        entry.credits.update(name="ALVAREZ Jose")
+    said = "has submitted scores for this film. Once the conflict is confirmed, they no longer count"
+    assert page_of(client, jury).count(said) == 0
+    judge_all(jury, leave=(jury.entries[1],))
+    assert page_of(client, jury).count(said) == 1
 
 
 def test_reason_that_is_too_short_stays_where_it_was_typed(client: Client) -> None:
