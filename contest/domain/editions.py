@@ -3,6 +3,7 @@ is said. Also the two verbs that make and amend an edition, and its rules as the
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,6 +75,13 @@ def uploads_expire_at(entry: Entry) -> datetime:
     """Until when a film that was begun in time has to be here."""
     ends_at = entry.uploads_end_at
     return max(ends_at, _returned_until(entry) or ends_at)
+
+
+def deadline_if_returned(entry: Entry) -> datetime:
+    """Until when the entry could be changed and submitted again, were it given back now."""
+    returned = copy(entry)
+    returned.state, returned.decided_at = EntryState.RETURNED, timezone.now()
+    return shown_deadline(returned).at
 
 
 def _returned_until(entry: Entry) -> datetime | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.correspondence.requested_changes import request_changes
+from contest.domain.editions import deadline_if_returned
 from contest.domain.entries import move_entry, overtaken
 from contest.enums import EntryState, NoticeKind
 from contest.models import Entry, User
@@ -40,7 +41,8 @@ def return_entry(entry: Entry, *, reason: str, by: User, changes: Sequence[str] 
     _demand_reason(reason)
     facts = {"changes": list(changes)} if changes else {}
     kind = NoticeKind.ENTRY_RETURNED
-    returned = _decide(entry, EntryState.RETURNED, "entry_returned", kind, by, reason, facts)
+    told = {"until": deadline_if_returned(entry).isoformat()}
+    returned = _decide(entry, EntryState.RETURNED, "entry_returned", kind, by, reason, facts, told)
     request_changes(entry, changes)
     return returned
 

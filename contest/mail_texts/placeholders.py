@@ -219,7 +219,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
         ("code", "receipt_link"), ("submitted", "file", "sha256", "receipt", "closes", "awards")
     ),
     NoticeKind.ENTRY_ACCEPTED: OwnWords(("title",), ("awards",)),
-    NoticeKind.ENTRY_RETURNED: OwnWords(("reason", "changes", "link"), ("closes", "hours")),
+    NoticeKind.ENTRY_RETURNED: OwnWords(("reason", "changes", "link"), ("until", "closes", "hours")),
     NoticeKind.ENTRY_DISQUALIFIED: OwnWords(("title", "reason")),
     NoticeKind.ENTRY_WITHDRAWN: OwnWords(("title",), ("closes",)),
     NoticeKind.FINDING_WAIVED: OwnWords(("title", "reason")),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 
+from contest.domain.editions import deadline_if_returned
 from contest.domain.notices import NoticePlan, sample_mail
 from contest.enums import BulkDecision, EntryState, NoticeKind
 from contest.models import Entry
@@ -23,6 +24,7 @@ def mail_of_decision(
     facts = {
         "reason": reason,
         **({"changes": list(changes)} if changes else {}),
+        **({"until": deadline_if_returned(entry).isoformat()} if decision == BulkDecision.RETURN else {}),
         **({"reinstated": True} if entry.state == EntryState.DISQUALIFIED else {}),
     }
     plan = NoticePlan(MAILS[decision], entry.representative, key="sample", entry=decided, facts=facts)

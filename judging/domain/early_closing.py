@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from contest.domain.editions import format_instant
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import fault_in
 from contest.enums import NoticeKind
 from contest.models import JournalEntry, User
-from judging.domain.refusals import Unsound
+from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rounds import close_round
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
@@ -40,9 +42,15 @@ def needs_reason(round_: Round, now: datetime | None = None) -> bool:
 
 def close_by_hand(round_: Round, *, by: User, reason: str = "", now: datetime | None = None) -> int:
     """Close an open round, as `close_round`. Raises Unsound without a reason where judges still have films
-    and time; they are told."""
+    and time; they are told. NotPossibleNow for one that is closed already."""
     now = now or timezone.now()
     with transaction.atomic():
+        if closing := closing_of(round_):
+            at = format_instant(closing.at, round_.edition)
+            if closing.by is None:
+                raise NotPossibleNow(_("The round is closed already: it ended on %(at)s.") % {"at": at})
+            told = {"person": closing.by, "at": at}
+            raise NotPossibleNow(_("The round is closed already: by %(person)s, on %(at)s.") % told)
         if not needs_reason(round_, now):
             return close_round(round_, by=by, now=now)
         if fault := fault_in(reason):

@@ -135,7 +135,9 @@ def noticed_words(film: RankedFilm) -> list[str]:
     """What the page says is to be noticed of a film."""
     noticed = film.noticed
     far = ngettext("one score far from the others", "%(count)s scores far from the others", noticed.far)
-    recused = ngettext("one judge recused themselves", "%(count)s judges recused themselves", noticed.recused)
+    recused = ngettext(
+        "one judge had a conflict of interest", "%(count)s judges had a conflict of interest", noticed.recused
+    )
     low = ngettext("480p: one judge", "480p: %(count)s judges", noticed.low)
     counted = ((noticed.far, far), (noticed.recused, recused), (noticed.low, low))
     found = [words % {"count": count} for count, words in counted if count]

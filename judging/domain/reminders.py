@@ -4,11 +4,11 @@ every few seconds; an email is enqueued once, by its key. All say how much is le
 import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,9 +25,12 @@ from judging.models import NoReminders, Round, Seat
 from judging.models.panel import is_judge
 
 NEWS = timedelta(days=1)  # films that were assigned longer ago are no news
+SETTLED = timedelta(minutes=10)  # what is assigned within so long is told of in one email
 NEAR_END = timedelta(days=2)
 QUIET = timedelta(days=7)  # without a submission, or a new film
 ONCE_IN = timedelta(days=1)  # an organiser reminds a judge at most so often, by whichever mail
+MORE = "more"  # films than the judge was told of
+NEVER = datetime.min.replace(tzinfo=UTC)
 ABOUT_FILMS = (NoticeKind.ROUND_OPENED, NoticeKind.ROUND_ENDS_SOON, NoticeKind.ROUND_REMINDER)
 DUE = Q(assignments__state=AssignmentState.DUE)
 IN_PLAY = DUE | Q(assignments__state=AssignmentState.SCORED)
@@ -75,7 +78,8 @@ def judges_behind(round_: Round, now: datetime | None = None) -> list[Behind]:
     told = Notice.objects.filter(
         kind__in=ABOUT_FILMS, user__in=judges, created_at__gt=now - ONCE_IN, key__contains=f":{round_.code}:"
     )
-    told_lately = set(told.values_list("user", flat=True))
+    latest = dict(told.order_by().values_list("user").annotate(Max("created_at")))
+    told_lately = {seat.judge_id for seat in seats if latest.get(seat.judge_id, NEVER) > seat.last_assigned}
     reasons = (
         (refusing, _("has turned reminders off")),
         (away, _("is away today")),
@@ -134,7 +138,9 @@ def _remind(round_: Round, now: datetime) -> int:
 
 def _occasions(round_: Round, seat: Any, now: datetime) -> Iterator[tuple[NoticeKind, str]]:
     """The kinds of email whose occasion there is, each with what tells it from others of its kind."""
-    if now - seat.first_assigned <= NEWS:
+    if seat.told_at and seat.told_at < seat.last_assigned <= now - SETTLED:
+        yield NoticeKind.ROUND_OPENED, f"{MORE}:{seat.last_assigned:%Y%m%d%H%M%S}"
+    elif now - seat.first_assigned <= NEWS:
         yield NoticeKind.ROUND_OPENED, ""
     elif round_.closes_at - NEAR_END <= now < round_.closes_at:
         yield NoticeKind.ROUND_ENDS_SOON, f"{round_.closes_at:%Y%m%d%H%M}"
@@ -161,7 +167,12 @@ def _tell_new_end(round_: Round, now: datetime) -> int:
 
 
 def _seats_of(round_: Round) -> "QuerySet[Any]":
-    """The seats of its judges, with what each has left and was last busy with."""
+    """The seats of its judges, with what each has left and was last busy with, and when they were told."""
+    told = Notice.objects.filter(
+        kind=NoticeKind.ROUND_OPENED,
+        user=OuterRef("judge"),
+        key__startswith=f"{NoticeKind.ROUND_OPENED}:{round_.code}:",
+    )
     return (
         Seat.objects.filter(is_judge(), round=round_)
         .select_related("judge")
@@ -175,6 +186,7 @@ def _seats_of(round_: Round) -> "QuerySet[Any]":
             first_assigned=Min("assignments__assigned_at"),
             last_assigned=Max("assignments__assigned_at"),
             last_submitted=Max("assignments__scoresheet__submitted_at"),
+            told_at=Subquery(told.order_by("-created_at").values("created_at")[:1]),
         )
         .order_by("pk")
     )
@@ -185,7 +197,15 @@ def _enqueue(round_: Round, due: Mapping[str, tuple[NoticeKind, Any]]) -> int:
         return 0
     paces = paces_of([seat.judge_id for _kind, seat in due.values()])
     return enqueue_notices(
-        NoticePlan(kind, seat.judge, key=key, facts=_facts(round_, seat, paces[seat.judge_id]))
+        NoticePlan(
+            kind,
+            seat.judge,
+            key=key,
+            facts={
+                **_facts(round_, seat, paces[seat.judge_id]),
+                **({"more": True} if f":{MORE}:" in key else {}),
+            },
+        )
         for key, (kind, seat) in due.items()
     )
 

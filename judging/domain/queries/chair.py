@@ -172,7 +172,8 @@ def _noticed_of(tally: Tally, entries: Sequence[int]) -> dict[int, Noticed]:
         counted.add((entry, judge))
     recused = Counter(Recusal.objects.filter(entry__in=entries).values_list("entry", flat=True))
     seen = Assignment.objects.filter(entry__in=entries, seat__round=tally.round_id)
-    of_low = seen.filter(scoresheet__seen_height__lte=LOW).values_list("entry", "seat__judge")
+    has_more = Q(entry__film__width__gt=LOW, entry__film__height__gt=LOW)  # else they saw all there is
+    of_low = seen.filter(has_more, scoresheet__seen_height__lte=LOW).values_list("entry", "seat__judge")
     low = Counter(entry for entry, judge in of_low if (entry, judge) in counted)
     return {
         entry: Noticed(

@@ -103,7 +103,7 @@ def test_words_that_cannot_be_sent_are_refused_at_their_field_and_kept(
         found[name] = answer.context["form"].errors[field][0]
     assert found == {
         "unknown": "{nmae} is not a placeholder of this email. Those that it can have: {reason}, {changes}, "
-        "{link}, {closes}, {hours}, {name}, {title}, {code}, {edition}.",
+        "{link}, {until}, {closes}, {hours}, {name}, {title}, {code}, {edition}.",
         "missing": "The text needs {reason}, {changes}: the reason that the office gives, the changes that "
         "the office requests, as a list. Put them in.",
         "brace": "A “{” stands alone. Placeholders are written like {title}; for anything else use other "

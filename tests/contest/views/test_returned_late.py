@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.editions import DeadlineRule, submission_deadline, uploads_begin_until
+from contest.domain.editions import DeadlineRule, format_instant, submission_deadline, uploads_begin_until
 from contest.domain.entries import attach_film
-from contest.enums import EntryState
+from contest.domain.entry_decisions import return_entry
+from contest.enums import EntryState, Role
 from contest.models import Entry
 from tests.contest.films import give_film, make_film_row
-from tests.factories import make_edition, make_entry
+from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.mails import sent_mails
 
 pytestmark = pytest.mark.django_db
 GRACE, MOMENT = timedelta(hours=12), timedelta(minutes=5)
@@ -49,6 +51,18 @@ def test_last_moment_is_the_same_before_and_after_the_close(client: Client, entr
             for page in pages
         ]
         assert told == [(True, True, False), (True, True, False)]
+
+
+def test_email_names_the_moment_that_the_pages_name(entry: Entry) -> None:
+    Entry.objects.update(state=EntryState.SUBMITTED)
+    entry.refresh_from_db()
+    organiser = make_user()
+    make_membership(organiser, entry.edition, Role.ORGANISER)
+    with time_machine.travel(entry.edition.closes_at + MOMENT, tick=False):
+        returned = return_entry(entry, reason="The credits lack a name.", by=organiser)
+        with timezone.override(entry.representative.time_zone or entry.edition.zone):
+            told = format_instant(submission_deadline(returned).at, entry.edition)
+        assert f"submit it again by {told}." in sent_mails()[-1].body
 
 
 def test_another_film_may_come_for_as_long_as_was_promised(client: Client, entry: Entry) -> None:

@@ -55,6 +55,25 @@ def test_each_email_is_enqueued_once_and_its_time() -> None:
     assert at_day(jury, 31) == []
 
 
+def test_judge_is_told_once_of_films_that_were_assigned_later() -> None:
+    jury, first, _second = make_long_jury()
+    at_day(jury, 0)
+    later = timezone.now() + timedelta(hours=1)
+    of_first = Assignment.objects.filter(
+        seat__judge__in=[judge for judge in jury.judges if str(judge) == first]
+    )
+    of_first.filter(pk=of_first.order_by("pk")[0].pk).update(assigned_at=later)
+    behind = {str(one.judge): one.hindrance for one in judges_behind(jury.round, later)}
+    assert (behind[first], behind[_second]) == ("", "got an email about these films within the last day")
+    assert remind_judges(later + timedelta(minutes=9)) == 0
+    assert remind_judges(later + timedelta(minutes=11)) == 1
+    assert remind_judges(later + timedelta(minutes=12)) == 0
+    mail = sent_mails()[-1]
+    told = next(judge.email for judge in jury.judges if str(judge) == first)
+    assert (mail.to, mail.subject) == ([told], "More films to judge: Screening")
+    assert "More films in “Screening” have been assigned to you." in mail.body
+
+
 def test_weekly_reminder_waits_until_the_judge_is_back() -> None:
     jury, _first, _second = make_long_jury()
     at_day(jury, 0)

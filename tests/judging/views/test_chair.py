@@ -47,6 +47,7 @@ from judging.models import (
 )
 from judging.science.calibration import Method, calibrate
 from judging.science.reviews import without_judge
+from media_pipeline.models import Film
 from tests.factories import make_membership, make_user
 from tests.judging.juries import (
     Jury,
@@ -148,7 +149,7 @@ def test_recusal_is_told_beside_the_film(odd_one: tuple[Jury, Tally]) -> None:
     aside = jury.entries[2]
     Recusal.objects.create(judge=jury.judges[0], entry=aside, reason="I edited it.")
     shown = page(jury, "tally_show", tally, show="recused")
-    assert ("one judge recused themselves" in shown, aside.code in shown) == (True, True)
+    assert ("one judge had a conflict of interest" in shown, aside.code in shown) == (True, True)
     assert jury.entries[0].code not in shown
 
 
@@ -170,6 +171,8 @@ def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes(odd_one: t
         assert (one.off, one.effect) == (told.points - told.expected, film.standing.score - told.without)
     assert (film.seconds, len(film.sheets)) == (62.0, 4)
     assert "480p: one judge" in page(jury, "tally_show", tally)
+    Film.objects.filter(pk=best.film_id).update(width=854, height=480)
+    assert "480p: one judge" not in page(jury, "tally_show", tally)  # there is no more to be seen
     assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
 
 

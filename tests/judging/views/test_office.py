@@ -227,6 +227,9 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     assert "This field is required." in early.content.decode()
     assert Round.objects.get().state == RoundState.OPEN
     client.post(url(jury, "round_close", jury.round.code), {"reason": "The judge has fallen ill."})
+    again = client.post(url(jury, "round_close", jury.round.code), {"reason": "No."})
+    assert again.status_code == 409
+    assert f"The round is closed already: by {jury.organiser}, on " in again.content.decode()
     refused = client.post(url(jury, "tally_compute", jury.round.code))
     assert (refused.status_code, jury.entries[1].code in refused.content.decode()) == (409, True)
     client.post(url(jury, "round_reopen", jury.round.code))
