@@ -17,6 +17,7 @@ from contest.enums import NoticeKind
 from contest.models import Edition
 from contest.policies import Refused
 from contest.rule_changes.access import get_rule_change
+from contest.rule_changes.falling_short import MOST_NAMED, left_behind_by
 from contest.rule_changes.telling import (
     change_in,
     changed_again,
@@ -65,10 +66,13 @@ def office_rule_change(request: HttpRequest, slug: str, line: int) -> HttpRespon
             return answer_refusal(request, refused, "office_rule_change", slug, line)
         messages.success(request, _("The emails are being written. Each person gets one."))
         return redirect("office_rule_change", slug, line)
+    left_behind = left_behind_by(changed, edition)
     context = {
         "edition": edition,
         "change": change_in(changed, edition),
         "people": concerned_by_rules(edition).count(),
+        "left_behind": left_behind[:MOST_NAMED],
+        "left_behind_count": left_behind.count(),
         "told": people_told(changed),
         "again": changed_again(changed, edition),
         "examples": _examples([changed.number], edition),

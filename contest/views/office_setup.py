@@ -15,6 +15,7 @@ from contest.domain.amendments import amend_edition, cut_off_by
 from contest.domain.queries.journal import journal_of, names_in
 from contest.forms.merging import merge, opened_with
 from contest.forms.organiser import EditionForm, RegulationsForm
+from contest.rule_changes.falling_short import falling_short
 from contest.views.http_conflict import answer_conflict
 from contest.views.in_turn import in_turn
 
@@ -44,11 +45,13 @@ def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
         if is_sound and not merged.clashes:
             fields, wanted = form.changed_fields(), rules.cleaned_data
             cut_off = cut_off_by(edition, closes_at=fields["closes_at"], grace_hours=wanted["grace_hours"])
-            if cut_off is None or request.POST.get("sure") == cut_off.answer:
+            short = falling_short(edition, wanted)
+            questions = {question.answer for question in (cut_off, short) if question}
+            if questions <= set(request.POST.getlist("sure")):
                 amend_edition(edition, fields=fields, regulations=wanted, by=person(request))
                 messages.success(request, _("Saved. The changes are recorded in the audit log."))
                 return redirect("office_edition", slug)
-            context["cut_off"] = cut_off
+            context |= {"cut_off": cut_off, "short": short}
     context |= {"edition": edition, "form": form, "rules": rules}
     status = 409 if context.get("clashes") else 422 if form.is_bound else 200
     return render(request, "contest/office_edition.html", context, status=status)

@@ -43,6 +43,7 @@ from contest.office.waiting import claims_of, entries_to_decide, gate_before_nig
 from contest.policies import Refused, may_visit_office, may_waive
 from contest.register.listing import register_of
 from contest.register.policies import may_withdraw_for
+from contest.rule_changes.falling_short import by_former_rule
 from contest.team.forms import NewContactForm
 from contest.team.listing import members_of
 from contest.team.policies import may_replace_contact
@@ -197,6 +198,7 @@ def page_of_office_entry(
     """All that the office sees of an entry, with the form that was sent in vain, if one was."""
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
+    former = by_former_rule(entry, readiness.findings)
     film = api.film_report(entry.film_id) if entry.film_id else None
     viewer = f"user:{person(request).pk}"
     is_whole = bool(may_visit_office(request.user, edition))
@@ -211,7 +213,8 @@ def page_of_office_entry(
         "own_poster": api.own_poster_report(film.id, viewer=viewer) if film else None,
         "declaration": readiness.declaration,
         "evidence": evidence_shown(entry, readiness.declaration),
-        "findings": readiness.findings + readiness.doubts,
+        "findings": [one for one in readiness.findings if one not in former] + readiness.doubts,
+        "former": former,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal,
         "names": names_in(journal, edition, reader=person(request)),
