@@ -1,5 +1,5 @@
-"""Which entries a changed rule would leave behind: they came in, keep to the rule as it is, and would not keep
-to it as it is to be. What was accepted stays accepted; the office is told before it saves, and afterwards on
+"""Which entries a changed rule would leave behind: they came in, keep to the rule as it is, and would not
+keep to it as it is to be. What was accepted stays accepted; the office is told before it saves, and later on
 the page of the change. Counted by the database, whatever the number of entries."""
 
 from collections.abc import Callable, Iterable, Mapping
@@ -71,7 +71,7 @@ class FallingShort:
 
 
 def falling_short(edition: Edition, wanted: Mapping[str, Any]) -> FallingShort | None:
-    """What has to be asked before these rules are written; None where every entry keeps to them. One query."""
+    """What has to be asked before these rules are written; None where all entries keep to them. One query."""
     rules = edition.regulations
     changed = {
         name: (getattr(rules, name), wanted[name])
