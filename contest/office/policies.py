@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.seals import is_sealed
 from contest.domain.team_rights import has_worked_on
-from contest.enums import EntryState
+from contest.enums import EntryState, Hindrance
 from contest.models import Edition, Entry, TeamMember
 from contest.policies import (
     YES,
@@ -18,7 +18,7 @@ from contest.policies import (
     may_see_sealed,
 )
 
-OWN_ENTRY = Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
+OWN_ENTRY = Verdict(False, Hindrance.OWN.label)
 
 
 def may_decide(user: Reader, entry: Entry) -> Verdict:

@@ -15,6 +15,7 @@ from contest.domain.amendments import amend_edition, cut_off_by
 from contest.domain.queries.journal import journal_of, names_in
 from contest.forms.merging import merge, opened_with
 from contest.forms.organiser import EditionForm, RegulationsForm
+from contest.new_editions.policies import may_remove_edition, may_take_back
 from contest.rule_changes.falling_short import falling_short
 from contest.views.http_conflict import answer_conflict
 from contest.views.in_turn import in_turn
@@ -52,7 +53,13 @@ def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, _("Saved. The changes are recorded in the audit log."))
                 return redirect("office_edition", slug)
             context |= {"cut_off": cut_off, "short": short}
-    context |= {"edition": edition, "form": form, "rules": rules}
+    context |= {
+        "edition": edition,
+        "form": form,
+        "rules": rules,
+        "may_take_back": may_take_back(request.user, edition),
+        "may_remove": may_remove_edition(request.user, edition),
+    }
     status = 409 if context.get("clashes") else 422 if form.is_bound else 200
     return render(request, "contest/office_edition.html", context, status=status)
 

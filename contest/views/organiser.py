@@ -124,7 +124,8 @@ def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> Ht
     may = may_disqualify if decision == form.DISQUALIFY else may_decide
     verdict = may(request.user, entry)
     bars = entry_decisions.bars_to_judging([entry]) if verdict and decision == form.ACCEPT else {}
-    if words := bars.get(entry.pk, verdict.reason):
+    words = bars[entry.pk].label if entry.pk in bars else verdict.reason
+    if words:
         return answer_conflict(request, reason=words, back_url=back_url, form=form)
     context = {
         "edition": entry.edition,
