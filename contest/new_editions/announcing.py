@@ -36,8 +36,8 @@ def take_announcement_back(edition: Edition, *, by: User) -> None:
 
 
 def remove_edition(edition: Edition, *, by: User) -> None:
-    """Nobody has a role in it any longer, so nobody sees it. The row stays, since the journal tells of it, and
-    so does its short name. Raises `Refused`."""
+    """Nobody has a role in it any longer, so nobody sees it. The row stays, since the journal tells of it,
+    and so does its short name. Raises `Refused`."""
     with transaction.atomic():
         edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
         demand(may_remove_edition(by, edition))

@@ -206,7 +206,9 @@ class PrivateNoteForm(forms.Form):
     note = forms.CharField(
         label=_("Private note"),
         max_length=LONGEST_NOTE,
-        help_text=_("Only the festival office reads it."),
+        help_text=_(
+            "Organisers and assistants of this edition read it, apart from whoever worked on the film."
+        ),
         widget=LongText(attrs={"rows": 3}),
     )
 

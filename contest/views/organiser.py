@@ -35,7 +35,7 @@ from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
-from contest.office.decision_mails import mail_of_decision
+from contest.office.decision_mails import mail_of_decision, mail_of_waiver
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
 from contest.office.policies import may_claim, may_decide, may_disqualify, may_note
@@ -47,6 +47,7 @@ from contest.rule_changes.falling_short import by_former_rule
 from contest.team.forms import NewContactForm
 from contest.team.listing import members_of
 from contest.team.policies import may_replace_contact
+from contest.views.ask_with_mail import ask_with_mail, is_sure
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
@@ -90,7 +91,7 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     if form.cleaned_data["version"] != entry.version:
         reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
         return answer_conflict(request, reason=reason, back_url=back_url, form=form)
-    if form.mails and "sure" not in request.POST:
+    if form.mails and not is_sure(request):
         return _ask_once(request, entry, form)
     try:
         done = _decide(request, entry, **form.decided)
@@ -109,6 +110,11 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
     if not waiver.is_valid():
         return page_of_office_entry(request, entry, waiver=waiver, status=422)
     back_url = reverse("office_entry", args=[slug, code])
+    asked = waiver.cleaned_data
+    if not is_sure(request) and waivers.is_told(entry, asked["finding"]) and may_waive(request.user, entry):
+        question = _("Waive this issue, and have the film “%(title)s” checked again?")
+        mail = mail_of_waiver(entry, finding=asked["finding"], reason=asked["reason"])
+        return ask_with_mail(request, entry, question=question % {"title": entry.shown_title}, mail=mail)
     try:
         done = _waive(person(request), entry, **waiver.cleaned_data)
     except Refused as refused:
@@ -127,14 +133,21 @@ def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> Ht
     words = bars[entry.pk].label if entry.pk in bars else verdict.reason
     if words:
         return answer_conflict(request, reason=words, back_url=back_url, form=form)
-    context = {
-        "edition": entry.edition,
-        "entry": entry,
-        "decision": decision,
-        "mail": mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes),
-        "sent": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+    mail = mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes)
+    is_grave = decision == form.DISQUALIFY
+    return ask_with_mail(request, entry, question=_question(entry, decision), mail=mail, is_grave=is_grave)
+
+
+def _question(entry: Entry, decision: str) -> str:
+    questions = {
+        EntryDecisionForm.ACCEPT: _("Accept “%(title)s” for judging?"),
+        EntryDecisionForm.RETURN: _("Request changes to “%(title)s”?"),
+        EntryDecisionForm.DISQUALIFY: _("Disqualify “%(title)s”?"),
     }
-    return render(request, "contest/office/decision_sure.html", context)
+    words = questions[decision]
+    if entry.state == EntryState.DISQUALIFIED and decision == EntryDecisionForm.ACCEPT:
+        words = _("Withdraw the disqualification of “%(title)s” and accept it for judging?")
+    return words % {"title": entry.shown_title}
 
 
 def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:

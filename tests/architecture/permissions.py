@@ -118,7 +118,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET api_results": PUBLISHED,
     "GET api_own_entries": PEOPLE,
     "GET api_own_entry": CREATOR,
-    "GET api_office_entries": JURY_OFFICE,
+    "GET api_office_entries": ENTRIES,
     "GET api_rounds": JURY_OFFICE,
     "GET did_json": ANYBODY,
     "GET credential_status": ANYBODY,
@@ -214,6 +214,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET edition_new": MAKER,
     "POST edition_new": MAKER,
     "POST edition_announce": ORGANISER,
+    "POST edition_standing": ORGANISER,
     "GET first_organiser": ANYBODY,  # the link has ended: there is an organiser
     "POST first_organiser": ANYBODY,
     "GET team_invitation": ANYBODY,  # who has the link
@@ -236,7 +237,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_bulk": OWN_ACT,
     "GET office_reasons": ORGANISER,
     "POST office_reasons": ORGANISER,
-    "POST office_note": ENTRIES,
+    "POST office_note": CHECKING,
     "GET office_exports": ENTRIES,
     "GET office_export": ENTRIES,
     "POST office_export": ENTRIES,
