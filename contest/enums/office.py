@@ -29,6 +29,7 @@ class OfficeTaskKind(TextChoices):
     TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
     PRINT = "print", _("Setting the pages")
     DRAW_LOGO = "draw_logo", _("Drawing the logo")
+    CHECK_JOURNAL = "check_journal", _("Checking the audit log")
 
 
 class BulkDecision(TextChoices):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contest.domain import entry_decisions, office_tasks
 from contest.domain.reasons import fault_in
@@ -18,6 +19,7 @@ from contest.office.policies import OWN_ENTRY, may_decide_each, may_decide_in
 from contest.policies import Refused, Verdict, demand, may_organise
 
 MOST_IN_AN_ACT = 1000  # entries
+NONE_CHOSEN = gettext_lazy("No entry is chosen. Tick at least one in the list.")
 KEPT = timedelta(days=1)  # plans that nobody has started
 LEADS_TO = {
     BulkDecision.ACCEPT: EntryState.ELIGIBLE,
@@ -44,7 +46,7 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
         demand(may_organise(by, edition))
     chosen = list(entries)
     if not chosen:
-        raise Refused(_("No entry is chosen. Tick at least one in the list."))
+        raise Refused(NONE_CHOSEN)
     if len(chosen) > MOST_IN_AN_ACT:
         words = _("These are %(found)d entries; up to %(most)d are decided about at once. Narrow the list.")
         raise Refused(words % {"found": len(chosen), "most": MOST_IN_AN_ACT})

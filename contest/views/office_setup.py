@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain.amendments import amend_edition, cut_off_by
@@ -16,6 +16,7 @@ from contest.domain.queries.journal import journal_of, names_in
 from contest.forms.merging import merge, opened_with
 from contest.forms.organiser import EditionForm, RegulationsForm
 from contest.new_editions.policies import may_remove_edition, may_take_back
+from contest.office.journal_check import ask_for_check, check_at_work, latest_check
 from contest.rule_changes.falling_short import falling_short
 from contest.views.http_conflict import answer_conflict
 from contest.views.in_turn import in_turn
@@ -73,5 +74,14 @@ def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "page": page,
         "names": names_in(page.object_list, edition, reader=person(request)),
+        "task": check_at_work(edition),
+        "check": latest_check(edition),
     }
     return render(request, "contest/office_journal.html", context)
+
+
+@login_required
+@require_POST
+def office_journal_check(request: HttpRequest, slug: str) -> HttpResponse:
+    ask_for_check(get_edition_for_office(request.user, slug), by=person(request))
+    return redirect("office_journal", slug)

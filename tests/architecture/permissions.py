@@ -301,6 +301,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET role_invitation": ANYBODY,  # who has the link
     "POST role_invitation": ANYBODY,
     "GET office_journal": JURY_OFFICE,
+    "POST office_journal_check": JURY_OFFICE,
     "GET office_matches": ENTRIES,
     "GET office_match": ENTRIES,
     "POST office_match_decide": ORGANISER,
@@ -317,6 +318,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_question": JURY_OFFICE,
     "POST office_question": ORGANISER,
     "POST office_question_set_aside": ORGANISER,
+    "POST office_questions_set_aside": ORGANISER,
     "GET rehearsal_show": JURY_OFFICE,
     "POST rehearsal_show": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,
