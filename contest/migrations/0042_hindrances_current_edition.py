@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='retentionperiods',
             name='logs',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Which emails were sent, and what the processing noted about films.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='logs'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Which emails were sent, and what was noted while films were processed.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='logs'),
         ),
         migrations.AddConstraint(
             model_name='bulkline',

@@ -37,7 +37,7 @@ class RetentionPeriods(models.Model):
         null=True,
         blank=True,
         validators=MONTHS,
-        help_text=_("Which emails were sent, and what the processing noted about films."),
+        help_text=_("Which emails were sent, and what was noted while films were processed."),
     )
     watching = models.PositiveSmallIntegerField(
         _("how judges watched"),

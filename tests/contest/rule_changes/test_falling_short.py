@@ -88,7 +88,7 @@ def test_office_is_asked_once_and_reads_afterwards_which_films_they_are(client: 
     give_film(accepted)
     page = client.get(reverse("office_entry", args=[edition.slug, accepted.code]))
     shown = text_of(page)
-    assert "Accepted under the former rule. The creator is asked for nothing" in shown
+    assert "Accepted under the former rule; the creator is not asked for anything." in shown
     assert "The film has no captions." in shown
     assert not [one for one in page.context["findings"] if one.code in ("ai_share_low", "captions_missing")]
 
