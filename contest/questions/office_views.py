@@ -84,11 +84,8 @@ def office_question_set_aside(request: HttpRequest, slug: str, pk: int) -> HttpR
 def office_questions_set_aside(request: HttpRequest, slug: str) -> HttpResponse:
     """All that are ticked; those that were answered meanwhile stay as they are."""
     edition = get_edition_for_organiser(request.user, slug)
-    numbers = [
-        int(typed)
-        for typed in request.POST.getlist("question")[:QUESTIONS_ON_PAGE]
-        if typed.isdecimal() and len(typed) < 19
-    ]
+    ticked = request.POST.getlist("question")[:QUESTIONS_ON_PAGE]
+    numbers = [int(typed) for typed in ticked if typed.isdecimal() and len(typed) < LONGEST_KEY]
     count = set_questions_aside(edition, numbers, by=person(request))
     words = ngettext(
         "%(count)d question has been set aside. Nobody was told.",

@@ -17,7 +17,7 @@ STATEMENT_CHANGED = "statement_changed"
 
 
 @dataclass(frozen=True)
-class Difference:
+class RuleDifference:
     """One rule as it is now, in facts as a line of the journal would tell them; `lines` made it so."""
 
     key: str
@@ -41,7 +41,7 @@ class _Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def differences(lines: Iterable[JournalEntry], *, told: Collection[int]) -> list[Difference]:
+def differences(lines: Iterable[JournalEntry], *, told: Collection[int]) -> list[RuleDifference]:
     """Of all changes of an edition, those in `told` being known to creators; the latest first."""
     known: dict[str, Any] = {}
     last: dict[str, _Step] = {}
@@ -56,7 +56,7 @@ def differences(lines: Iterable[JournalEntry], *, told: Collection[int]) -> list
             else:
                 made_by[step.key] = (*made_by.get(step.key, ()), line.number)
     found = [
-        Difference(key, step.verb, step.facts or {key: [known[key], step.after]}, made_by[key])
+        RuleDifference(key, step.verb, step.facts or {key: [known[key], step.after]}, made_by[key])
         for key, step in last.items()
         if made_by[key] and known[key] != step.after
     ]

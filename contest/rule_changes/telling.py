@@ -20,7 +20,7 @@ from contest.enums import NoticeKind, OfficeTaskKind
 from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
-from contest.rule_changes.differences import STATEMENT_CHANGED, Difference, differences
+from contest.rule_changes.differences import STATEMENT_CHANGED, RuleDifference, differences
 from contest.sentences import listed, noted
 
 Told = list[tuple[str, Mapping[str, Any]]]  # verb and facts of each difference
@@ -39,7 +39,7 @@ class RuleChange:
     at: datetime
     rules: list[tuple[str, str]]
     asks_again: bool = False  # a statement was worded anew
-    difference: Difference | None = None
+    difference: RuleDifference | None = None
 
     @property
     def names(self) -> str:
@@ -84,7 +84,7 @@ def changes_told(facts: Mapping[str, Any], edition: Edition) -> list[RuleChange]
     lines of the journal say; the first one first."""
     lines = list(rule_lines(edition).filter(number__in=_lines(facts)).order_by("number"))
     if "told" in facts and lines:
-        lines = [Difference("", verb, said, ()).as_line(lines[-1]) for verb, said in facts["told"]]
+        lines = [RuleDifference("", verb, said, ()).as_line(lines[-1]) for verb, said in facts["told"]]
     return _changes_in(lines, edition)
 
 
@@ -137,10 +137,10 @@ def tell_all_changes(
         )
     found = [change.difference for change in changes if change.difference]
     numbers = {number for one in found for number in one.lines}
-    return _tell(sorted(numbers), edition, by=by, told=told_of(changes, left_out))
+    return _tell(sorted(numbers), edition, by=by, told=facts_to_tell(changes, left_out))
 
 
-def told_of(changes: Sequence[RuleChange], left_out: Collection[str] = ()) -> Told:
+def facts_to_tell(changes: Sequence[RuleChange], left_out: Collection[str] = ()) -> Told:
     """Verb and facts of each difference, the first one first, as emails keep them."""
     found = [change.difference for change in reversed(changes) if change.difference]
     return [(one.verb, one.facts) for one in found if one.key not in left_out]

@@ -23,12 +23,12 @@ from contest.rule_changes.telling import (
     Told,
     change_in,
     changed_again,
+    facts_to_tell,
     mail_about,
     people_told,
     seen_as,
     tell_all_changes,
     tell_change,
-    told_of,
     untold_changes,
 )
 from contest.views.http_conflict import answer_refusal
@@ -52,7 +52,7 @@ def office_rule_changes(request: HttpRequest, slug: str) -> HttpResponse:
         told = _("The emails are being written. Each person gets one.")
         messages.success(request, told if task else _("Nobody is told of these changes."))
         return redirect("office_edition", slug)
-    told_now = told_of(changes, left_out)
+    told_now = facts_to_tell(changes, left_out)
     context = {
         "edition": edition,
         "changes": list(reversed(changes)),
