@@ -5,7 +5,7 @@ from http import HTTPStatus
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -84,7 +84,7 @@ def edition_standing(request: HttpRequest, slug: str) -> HttpResponse:
         "by_dates": _("The dates of the editions say again which one the home page is about."),
     }
     if act not in words:
-        raise Http404
+        return redirect("office_edition", slug)
     if act in ("remove", "take_back") and "sure" not in request.POST:
         return render(request, "contest/new_editions/standing_sure.html", {"edition": edition, "act": act})
     title = edition.dated_title
