@@ -8,11 +8,14 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django_countries.data import COUNTRIES
+
+from contest.sentences import noted
 
 ZONE_COOKIE = "zone"
 SOURCE_LANGUAGE = "en"
@@ -34,9 +37,27 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def zones_of_places() -> frozenset[str]:
-    """The time zones that a contest can be in: those named after a place, and UTC."""
+    """The time zones that a contest can be in: those named after a place, each once, and UTC."""
     places = {zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/")}
-    return frozenset({"UTC", *places})
+    return frozenset({"UTC", *(places - get_global("zone_aliases").keys())})
+
+
+def zones_in_order(*also: str) -> list[tuple[str, str]]:
+    """Each zone that a contest can be in, and those named `also`, by its city and country, in the
+    alphabetical order of the reader's language."""
+    names = _names_of_zones(get_language() or SOURCE_LANGUAGE)
+    named = [(zone, names.get(zone) or city_of(zone)) for zone in {*names, *also}]
+    return sorted(named, key=lambda zone: (zone[0] != "UTC", _place(zone[1])))
+
+
+@cache
+def _names_of_zones(_language: str) -> dict[str, str]:
+    """In the reader's language, which is that one."""
+    lands = get_global("zone_territories")
+    return {
+        zone: noted(city_of(zone), _country(lands[zone])) if lands.get(zone) in COUNTRIES else city_of(zone)
+        for zone in zones_of_places()
+    }
 
 
 def country_names() -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from contest.film_titles import ALSO_CALLED
 from contest.places import SOURCE_LANGUAGE, locale_of
+from contest.sentences import listed
 
 BETWEEN = re.compile(r"[,;/、，；\n]")
 SAME_CODE = {"cmn": "zh"}  # two codes, one language
@@ -28,6 +29,13 @@ def name_language(code: str) -> str:
     """What the reader's language calls it."""
     locale = locale_of(get_language() or SOURCE_LANGUAGE)
     return str(locale.languages.get(code, code))
+
+
+def say_languages(typed: str) -> str:
+    """The languages that somebody has named, as the reader's language calls them; what no language has is
+    said as it was typed."""
+    codes, unknown = read_languages(typed)
+    return listed([*(name_language(code) for code in codes), *unknown])
 
 
 def _code_of(name: str) -> str | None:

@@ -22,7 +22,7 @@ from contest.policies import Refused
 @reauthentication_required  # type: ignore[untyped-decorator]
 def api_tokens(request: HttpRequest) -> HttpResponse:
     user, token = person(request), ""
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = TokenForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
         try:
             token = make_token(user, **form.cleaned_data)
@@ -30,7 +30,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refused)
     is_wrong = form.is_bound and not token
     context = {
-        "form": TokenForm() if token else form,
+        "form": TokenForm(user=user) if token else form,
         "token": token,
         "tokens": own_tokens(user),
         "now": timezone.now(),

@@ -9,13 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contest.enums import ApiScope
-from contest.models import ApiToken, User
+from contest.enums import ApiScope, Duty, roles_with
+from contest.models import ApiToken, Membership, User
 from contest.policies import Refused
 
 BEGINNING = "laureate_"  # so that whoever finds one somewhere knows what it is
 MOST_TOKENS = 20
 USED_NOTED = timedelta(minutes=5)  # so often at most it is written down that a token is in use
+
+
+def scopes_of(user: User) -> list[ApiScope]:
+    """What a token of theirs could read: the office's only where they have a role that sees its entries."""
+    sees_office = Membership.objects.filter(user=user, role__in=roles_with(Duty.READ_ENTRIES)).exists()
+    return [scope for scope in ApiScope if scope != ApiScope.OFFICE or sees_office]
 
 
 def make_token(

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from contest.access import get_edition_for_office, get_entry_for_creator, get_open_or_past_edition
+from contest.access import get_edition_for_entries, get_entry_for_creator, get_open_or_past_edition
 from contest.api.document import openapi_document
 from contest.api.reading import (
     Endpoint,
@@ -105,6 +105,6 @@ def api_own_entry(reader: Reader, code: str) -> EntryAnswer:
     )
 )
 def api_office_entries(reader: Reader, slug: str, state: str, q: str) -> Rows:
-    edition = get_edition_for_office(reader, slug)
+    edition = get_edition_for_entries(reader, slug)
     entries = entries_in_office(edition, WantedEntries(state=state, words=q[:200]))
     return Rows(entries.select_related("edition"), entry_facts)

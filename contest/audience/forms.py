@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.forms.times import TimeInZone
 from contest.models import AudienceVote, Edition
+from contest.places import city_of
 
 MOST_LETTERS = 2000  # of a proof of work
 
@@ -22,7 +23,7 @@ class VoteForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, TimeInZone)
             field.zone = edition.zone
-            field.help_text = _("In the time of the contest: %(zone)s.") % {"zone": edition.time_zone}
+            field.help_text = _("Time in %(city)s.") % {"city": city_of(edition.time_zone)}
             self.initial[name] = getattr(vote, name, None)
 
 

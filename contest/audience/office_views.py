@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.audience.announcing import opening_mails
+from contest.audience.ballot_films import codes_of_nominees
 from contest.audience.counting_rule import CountingRule, rule_to_json
 from contest.audience.forms import VoteForm
 from contest.audience.planning import ballot_films, call_off_vote, plan_vote
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, edition: Edition, *, form: VoteForm | None = Non
         "films": films,
         "mails": opening_mails(vote, films.ready) if vote and films.ready and not vote.has_ended() else [],
         "has_award": edition.awards.filter(basis=AwardBasis.AUDIENCE).exists(),
+        "has_nominees": bool(codes_of_nominees(edition)),
         "may_plan": may_plan_vote(request.user, edition),
         "may_see": may_see,
         "result": read_result(vote.result, titles) if vote and may_see else None,

@@ -1,5 +1,6 @@
 """All editions there have been, each with what it made public."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +36,7 @@ class EditionLine:
     winners: list[PastFilm]
     corrections: list[Correction]
     poster_url: str = ""
+    shares_year: bool = False  # with another edition that the public knows
 
     @property
     def films(self) -> list[PastFilm]:
@@ -60,7 +62,9 @@ def editions_shown(now: datetime | None = None) -> list[EditionLine]:
     seals = {seal.edition_id: seal for seal in Seal.objects.standing().defer("masters")}
     lines = []
     gone = codes_taken_down()
-    for edition in editions.order_by("-opens_at"):
+    found = list(editions.order_by("-opens_at"))
+    years = Counter(edition.year for edition in found)
+    for edition in found:
         is_published = bool(may_see_result(edition, now))
         seal = seals.get(edition.pk) if is_published else None
         lines.append(
@@ -70,6 +74,7 @@ def editions_shown(now: datetime | None = None) -> list[EditionLine]:
                 edition.pk in nominated,
                 winners=_winners_by(seal, gone) if seal else [],
                 corrections=corrections_in(seal) if seal else [],
+                shares_year=years[edition.year] > 1,
             )
         )
     return lines

@@ -125,11 +125,11 @@ def in_hours(local: datetime) -> str:
 
 
 def current_edition(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:
-    """The edition that the home page is about: the open one that closes first, else the latest opened that is
-    not published yet, else the next to open, else the latest of all. `editions`: all that the
-    public knows; there is one a year."""
+    """The edition that the home page is about: the one that the office has chosen, else the open one that
+    closes first, else the latest opened that is not published yet, else the next to open, else the latest of
+    all. `editions`: all that the public knows."""
     now = now or timezone.now()
-    return min(editions, key=lambda edition: _distance(edition, now), default=None)
+    return min(editions, key=lambda edition: (not edition.is_current, _distance(edition, now)), default=None)
 
 
 def _distance(edition: Edition, now: datetime) -> tuple[int, timedelta]:

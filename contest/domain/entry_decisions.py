@@ -10,25 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from contest.correspondence.requested_changes import request_changes
 from contest.domain.editions import deadline_if_returned
 from contest.domain.entries import move_entry, overtaken
-from contest.enums import EntryState, NoticeKind
+from contest.enums import EntryState, Hindrance, NoticeKind
 from contest.models import Entry, User
 from contest.office.policies import may_decide, may_disqualify
 from contest.policies import Refused, demand
 from contest.register.lacking import not_for_the_jury
 
-UNWILLING = _(
-    "A person in this film does not consent, or no longer consents, to the jury watching it. Request "
-    "changes: the creator corrects it under “People, voices and music”."
-)
-EMPTIED = _("The account behind this entry was erased, and its film is deleted.")
-
 
 def accept_entry(entry: Entry, *, by: User) -> Entry:
     """Declare an entry eligible, or take its disqualification back. Raises Refused for one that cannot be
     judged."""
-    if (words := bars_to_judging([entry]).get(entry.pk)) and entry.state != EntryState.ELIGIBLE:
+    if (bar := bars_to_judging([entry]).get(entry.pk)) and entry.state != EntryState.ELIGIBLE:
         demand(may_decide(by, entry))
-        raise Refused(words)
+        raise Refused(bar.label)
     kind, told = NoticeKind.ENTRY_ACCEPTED, {"reinstated": True}
     is_reinstated = entry.state == EntryState.DISQUALIFIED
     return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", kind, by, told=told if is_reinstated else {})
@@ -54,11 +48,11 @@ def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
     return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
 
 
-def bars_to_judging(entries: Sequence[Entry]) -> dict[int, str]:
+def bars_to_judging(entries: Sequence[Entry]) -> dict[int, Hindrance]:
     """Why some of them cannot be judged whatever the office decides, by id; one query."""
     unwilling = set(not_for_the_jury().filter(entry__in=entries).values_list("entry", flat=True))
-    found = {pk: str(UNWILLING) for pk in unwilling}
-    return found | {entry.pk: str(EMPTIED) for entry in entries if entry.emptied_at}
+    found = dict.fromkeys(unwilling, Hindrance.UNWILLING)
+    return found | {entry.pk: Hindrance.EMPTIED for entry in entries if entry.emptied_at}
 
 
 def _decide(

@@ -43,6 +43,14 @@ def blocking_of(film: api.FilmReport) -> list[api.FindingReport]:
     return [finding for finding in film.open_findings if finding.severity == Severity.BLOCKS]
 
 
+def is_told(entry: Entry, code: str) -> bool:
+    """Whether waiving this finding has the film checked again, of which its team is told."""
+    film = api.film_report(entry.film_id) if entry.film_id else None
+    return film is not None and any(
+        finding.code == code and finding.may_be_waived for finding in blocking_of(film)
+    )
+
+
 def asked_about(entry: Entry) -> JournalEntry | None:
     """The creator's request to let the entry's present film in."""
     lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}", verb=WAIVER_ASKED)

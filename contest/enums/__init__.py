@@ -26,6 +26,7 @@ from contest.enums.notices import NoticeKind
 from contest.enums.office import (
     ApiScope,
     BulkDecision,
+    Hindrance,
     HookFailure,
     LineOutcome,
     OfficeTaskKind,
@@ -94,6 +95,7 @@ __all__ = [
     "EntryState",
     "EvidenceKind",
     "HandOverState",
+    "Hindrance",
     "HookFailure",
     "LineOutcome",
     "Mender",

@@ -29,6 +29,7 @@ class OfficeTaskKind(TextChoices):
     TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
     PRINT = "print", _("Setting the pages")
     DRAW_LOGO = "draw_logo", _("Drawing the logo")
+    CHECK_JOURNAL = "check_journal", _("Checking the audit log")
 
 
 class BulkDecision(TextChoices):
@@ -45,6 +46,24 @@ class LineOutcome(TextChoices):
     WAITING = "waiting", pgettext_lazy("one of many entries", "Waiting")
     DONE = "done", pgettext_lazy("one of many entries", "Done")
     LEFT_OUT = "left_out", pgettext_lazy("one of many entries", "Left out")
+
+
+class Hindrance(TextChoices):
+    """Why one entry among many is left out of a decision, as whole sentences; states by their names."""
+
+    ALREADY = "already", _("This entry already has the status “%(wanted)s”.")
+    NO_WAY = "no_way", _("An entry with the status “%(now)s” cannot change to “%(wanted)s”.")
+    ONE_BY_ONE = "one_by_one", _("This entry is disqualified. That is withdrawn on its own page, one by one.")
+    OWN = "own", _("This is your own entry. Another organiser has to decide about it.")
+    UNWILLING = (
+        "unwilling",
+        _(
+            "A person in this film does not consent, or no longer consents, to the jury watching it. Request "
+            "changes: the creator corrects it under “People, voices and music”."
+        ),
+    )
+    EMPTIED = "emptied", _("The account behind this entry was erased, and its film is deleted.")
+    CHANGED = "changed", _("The entry changed after you looked at the list. Look at it again.")
 
 
 class ApiScope(TextChoices):

@@ -23,11 +23,8 @@ def extend_deadline(
 ) -> Entry:
     """The entry may be submitted until then, and uploads under way may come until as long after it as the
     regulations say. Raises `Refused`."""
-    demand(may_extend(by, entry))
-    if fault := fault_in(reason):
-        raise Refused(fault, field="extension_reason")
+    demand_extension(entry, until=until, reason=reason, by=by, now=now)
     edition = entry.edition
-    _demand_time(entry, until, now or timezone.now())
     with transaction.atomic():
         entry = (
             Entry.objects.select_for_update(no_key=True, of=("self",))
@@ -54,6 +51,16 @@ def extend_deadline(
             facts={"until": until.isoformat(), "reason": reason.strip()},
         )
     return entry
+
+
+def demand_extension(
+    entry: Entry, *, until: datetime, reason: str, by: User, now: datetime | None = None
+) -> None:
+    """Raises `Refused` for what `extend_deadline` refuses."""
+    demand(may_extend(by, entry))
+    if fault := fault_in(reason):
+        raise Refused(fault, field="extension_reason")
+    _demand_time(entry, until, now or timezone.now())
 
 
 def _demand_time(entry: Entry, until: datetime, now: datetime) -> None:

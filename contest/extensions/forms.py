@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.forms.reasons import ReasonField
 from contest.forms.times import TimeInZone
 from contest.models import Entry
+from contest.places import city_of
 
 
 class ExtensionForm(forms.Form):
@@ -19,4 +20,4 @@ class ExtensionForm(forms.Form):
         field = self.fields["until"]
         assert isinstance(field, TimeInZone)
         field.zone = entry.edition.zone
-        field.help_text = _("In the time of the contest: %(zone)s.") % {"zone": entry.edition.time_zone}
+        field.help_text = _("Time in %(city)s.") % {"city": city_of(entry.edition.time_zone)}

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contest.access import get_entry_for_organiser, person
-from contest.extensions.extending import extend_deadline
+from contest.extensions.extending import demand_extension, extend_deadline
 from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.refusals import add_refusal
+from contest.office.decision_mails import mail_of_extension
 from contest.policies import Refused
+from contest.views.ask_with_mail import ask_with_mail, is_sure
 from contest.views.http_conflict import answer_refusal
 from contest.views.organiser import page_of_office_entry
 
@@ -26,6 +28,11 @@ def office_extend(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return page_of_office_entry(request, entry, extension_form=form, status=422)
     until, reason = form.cleaned_data["until"], form.cleaned_data["extension_reason"]
     try:
+        if not is_sure(request):
+            demand_extension(entry, until=until, reason=reason, by=person(request))
+            question = _("Extend the deadline of “%(title)s”?") % {"title": entry.shown_title}
+            mail = mail_of_extension(entry, until=until, reason=reason)
+            return ask_with_mail(request, entry, question=question, mail=mail)
         extend_deadline(entry, until=until, reason=reason, by=person(request))
     except Refused as refused:
         add_refusal(form, refused)

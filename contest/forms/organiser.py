@@ -19,7 +19,7 @@ from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
 from contest.models import Edition, Regulations
 from contest.models.edition import LARGEST_FILE
-from contest.places import zone_names, zones_of_places
+from contest.places import zone_names, zones_in_order
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 GIGABYTE = 1024**3  # as `filesizeformat` counts
@@ -79,10 +79,9 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
             self.fields[name] = field
             self.initial[name] = getattr(self.instance, name)
         as_it_stands = {self.instance.time_zone} & zone_names()
-        zones = [(zone, zone.replace("_", " ")) for zone in sorted(zones_of_places() | as_it_stands)]
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
-            choices=zones,
+            choices=zones_in_order(*as_it_stands),
             help_text=_("The dates below are in this time zone."),
         )
         for name in self.texts:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.enums import CaptionRule, all_notices
 from contest.models.texts import in_readers_language
+from contest.sentences import noted
 
 
 def between(least: int, most: int) -> list[BaseValidator]:
@@ -59,6 +60,7 @@ class Edition(models.Model):
         null=True, blank=True, default=timezone.now
     )  # none: its office's only
     published_at = models.DateTimeField(null=True, blank=True)
+    is_current = models.BooleanField(default=False)  # the office has chosen it; else the dates choose
     public_changes = models.PositiveIntegerField(default=0)  # films taken down, other looks: so far
 
     objects = EditionQuerySet.as_manager()
@@ -71,7 +73,10 @@ class Edition(models.Model):
                 & Q(closes_at__lt=F("nominees_at"))
                 & Q(nominees_at__lt=F("awards_at")),
                 name="edition_dates_in_order",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="one_current_edition"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +85,12 @@ class Edition(models.Model):
     @property
     def title(self) -> str:
         return in_readers_language(self.name)
+
+    @property
+    def dated_title(self) -> str:
+        """With the year, and the short name where that is another, as two editions of one year have them."""
+        dated = f"{self.title} {self.year}"
+        return dated if self.slug == str(self.year) else noted(dated, self.slug)
 
     @property
     def theme_text(self) -> str:

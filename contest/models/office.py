@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from contest.enums import BulkDecision, LineOutcome
+from contest.enums import BulkDecision, EntryState, Hindrance, LineOutcome
 
 
 class SavedView(models.Model):
@@ -96,13 +96,16 @@ class BulkAct(models.Model):
 
 
 class BulkLine(models.Model):
-    """One entry of such an act, as it was when it was looked at; `words` say why it was left out."""
+    """One entry of such an act, as it was when it was looked at. Why it was left out: a hindrance with its
+    facts, or, where a rule of another kind said no, the `words` of that."""
 
     act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="lines")
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=LineOutcome.choices, default=LineOutcome.WAITING)
     words = models.TextField(blank=True)
+    hindrance = models.CharField(max_length=12, choices=Hindrance.choices, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("pk",)
@@ -110,12 +113,21 @@ class BulkLine(models.Model):
             models.UniqueConstraint(fields=["act", "entry"], name="entry_once_in_an_act"),
             models.CheckConstraint(condition=Q(outcome__in=LineOutcome.values), name="line_outcome_known"),
             models.CheckConstraint(
-                condition=~Q(outcome=LineOutcome.LEFT_OUT) | ~Q(words=""), name="left_out_says_why"
+                condition=~Q(outcome=LineOutcome.LEFT_OUT) | ~Q(words="") | ~Q(hindrance=""),
+                name="left_out_says_why",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.act_id}/{self.entry_id} {self.outcome}"
+
+    @property
+    def why(self) -> str:
+        """In the reader's language."""
+        if not self.hindrance:
+            return self.words
+        states = {name: EntryState(state).label for name, state in self.facts.items()}
+        return str(Hindrance(self.hindrance).label) % states
 
 
 class ChosenColumns(models.Model):

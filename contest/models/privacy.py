@@ -37,7 +37,7 @@ class RetentionPeriods(models.Model):
         null=True,
         blank=True,
         validators=MONTHS,
-        help_text=_("Which emails were sent, and what workers wrote down about films."),
+        help_text=_("Which emails were sent, and what was noted while films were processed."),
     )
     watching = models.PositiveSmallIntegerField(
         _("how judges watched"),

@@ -11,6 +11,11 @@ def register() -> None:
         verbs={
             "edition_copied": _("made the edition after an earlier one"),
             "edition_announced": _("announced the edition"),
+            "announcement_taken_back": _("took the announcement of the edition back"),
+            "edition_removed": _("removed the edition"),
+            # Translators: the edition that the home page is about
+            "edition_made_current": _("made the edition the current one"),
+            "current_left_to_dates": _("left it to the dates which edition is current"),
         },
         subjects={},
         facts={"copied_from": Fact(_("The earlier edition"), as_written)},

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.branding.keeping import copy_brand
@@ -24,7 +23,7 @@ from contest.models import (
     User,
     UsualReason,
 )
-from contest.policies import Refused, demand, may_organise
+from contest.policies import Refused
 
 _copied_elsewhere: list[Callable[[Edition, Edition, User], object]] = []
 
@@ -100,12 +99,3 @@ def _copy_office(original: Edition, edition: Edition) -> None:
     copy_brand(original, edition)
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))
-
-
-def announce_edition(edition: Edition, *, by: User) -> None:
-    """The public sees it from now on. Raises `Refused` for whoever may not, and where it was announced."""
-    demand(may_organise(by, edition))
-    with transaction.atomic():
-        if not Edition.objects.unannounced().filter(pk=edition.pk).update(announced_at=timezone.now()):
-            raise Refused(_("This edition has been announced already."))
-        journal.record("edition_announced", subject=f"edition:{edition.slug}", actor=by, edition=edition)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,9 +17,10 @@ from contest.access import get_edition_for_organiser, person
 from contest.forms.refusals import add_refusal
 from contest.models import Edition, User
 from contest.new_editions.access import get_edition_to_copy, require_maker
+from contest.new_editions.announcing import ACTS, announce_edition
 from contest.new_editions.first_organiser import found_contest, refuse_link
 from contest.new_editions.forms import FirstAccountForm, NewEditionForm
-from contest.new_editions.making import announce_edition, make_edition
+from contest.new_editions.making import make_edition
 from contest.new_editions.outlines import outline_of
 from contest.new_editions.policies import editions_to_copy
 from contest.policies import Refused
@@ -55,13 +57,43 @@ def _made(form: NewEditionForm, original: Edition | None, user: User) -> Edition
 @require_POST
 @login_required
 def edition_announce(request: HttpRequest, slug: str) -> HttpResponse:
+    """`sure` in what is sent has it announced; without it the page says first what everybody will see."""
     edition = get_edition_for_organiser(request.user, slug)
+    if "sure" not in request.POST and not edition.announced_at:
+        now = timezone.now()
+        context = {"edition": edition, "now": now, "is_over": edition.closes_at <= now}
+        return render(request, "contest/new_editions/announce_sure.html", context)
     try:
         announce_edition(edition, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "office_edition", slug)
     messages.success(request, _("Announced. Everybody can see this edition and its regulations now."))
     return redirect("office_edition", slug)
+
+
+@require_POST
+@login_required
+def edition_standing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the announcement back, remove the edition, or say which edition is current; what cannot be undone
+    by the same person is asked once: `sure` in what is sent answers."""
+    edition, act = get_edition_for_organiser(request.user, slug), request.POST.get("act", "")
+    words = {
+        "take_back": _("The announcement is taken back. Only the office sees this edition now."),
+        "remove": _("“%(edition)s” is removed. The audit log keeps that it was here."),
+        "make_current": _("The home page is about this edition now."),
+        "by_dates": _("The dates of the editions say again which one the home page is about."),
+    }
+    if act not in words:
+        return redirect("office_edition", slug)
+    if act in ("remove", "take_back") and "sure" not in request.POST:
+        return render(request, "contest/new_editions/standing_sure.html", {"edition": edition, "act": act})
+    title = edition.dated_title
+    try:
+        ACTS[act](edition, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "office_edition", slug)
+    messages.success(request, words[act] % {"edition": title})
+    return redirect("desk") if act == "remove" else redirect("office_edition", slug)
 
 
 @never_cache

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contest.domain import entry_decisions, office_tasks
 from contest.domain.reasons import fault_in
-from contest.enums import ENTRY_MOVES, BulkDecision, EntryState, LineOutcome, OfficeTaskKind
+from contest.enums import ENTRY_MOVES, BulkDecision, EntryState, Hindrance, LineOutcome, OfficeTaskKind
 from contest.models import BulkAct, BulkLine, Edition, Entry, OfficeTask, User
 from contest.office.decision_mails import mail_of_decision
-from contest.office.policies import may_decide_each, may_decide_in
-from contest.policies import Refused, demand, may_organise
+from contest.office.policies import OWN_ENTRY, may_decide_each, may_decide_in
+from contest.policies import Refused, Verdict, demand, may_organise
 
 MOST_IN_AN_ACT = 1000  # entries
+NONE_CHOSEN = gettext_lazy("No entry is chosen. Tick at least one in the list.")
 KEPT = timedelta(days=1)  # plans that nobody has started
 LEADS_TO = {
     BulkDecision.ACCEPT: EntryState.ELIGIBLE,
@@ -44,7 +46,7 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
         demand(may_organise(by, edition))
     chosen = list(entries)
     if not chosen:
-        raise Refused(_("No entry is chosen. Tick at least one in the list."))
+        raise Refused(NONE_CHOSEN)
     if len(chosen) > MOST_IN_AN_ACT:
         words = _("These are %(found)d entries; up to %(most)d are decided about at once. Narrow the list.")
         raise Refused(words % {"found": len(chosen), "most": MOST_IN_AN_ACT})
@@ -54,23 +56,24 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
             edition=edition, decision=decision, by=by, language=translation.get_language() or ""
         )
         barred = entry_decisions.bars_to_judging(chosen) if decision == BulkDecision.ACCEPT else {}
-        hindrances = {
-            entry.pk: _hindrance(entry, decision)
-            or str(verdicts[entry.pk].reason)
-            or barred.get(entry.pk, "")
-            for entry in chosen
-        }
         BulkLine.objects.bulk_create(
-            BulkLine(
-                act=act,
-                entry=entry,
-                version=entry.version,
-                outcome=LineOutcome.LEFT_OUT if hindrances[entry.pk] else LineOutcome.WAITING,
-                words=hindrances[entry.pk],
-            )
-            for entry in chosen
+            _planned(act, entry, verdicts[entry.pk], barred.get(entry.pk)) for entry in chosen
         )
     return act
+
+
+def _planned(act: BulkAct, entry: Entry, may: Verdict, bar: Hindrance | None) -> BulkLine:
+    hindrance = _hindrance(entry, BulkDecision(act.decision)) or (Hindrance.OWN if may == OWN_ENTRY else bar)
+    words = "" if hindrance or may else str(may.reason)
+    return BulkLine(
+        act=act,
+        entry=entry,
+        version=entry.version,
+        outcome=LineOutcome.LEFT_OUT if hindrance or words else LineOutcome.WAITING,
+        hindrance=hindrance or "",
+        facts={"now": entry.state, "wanted": LEADS_TO[BulkDecision(act.decision)]} if hindrance else {},
+        words=words,
+    )
 
 
 def start_act(act: BulkAct, *, reason: str, changes: Sequence[str], by: User) -> OfficeTask:
@@ -118,9 +121,10 @@ def _decide(act: BulkAct, number: int) -> None:
     line = act.lines.select_related("entry__edition__regulations", "entry__representative").get(pk=number)
     mine = BulkLine.objects.filter(pk=line.pk, outcome=LineOutcome.WAITING)
     entry, decision = line.entry, BulkDecision(act.decision)
+    if entry.version != line.version:
+        mine.update(outcome=LineOutcome.LEFT_OUT, hindrance=Hindrance.CHANGED)
+        return
     try:
-        if entry.version != line.version:
-            raise Refused(_("The entry changed after you looked at the list. Look at it again."))
         with transaction.atomic():
             DECIDE[decision](entry, act)
             mine.update(outcome=LineOutcome.DONE)
@@ -145,14 +149,11 @@ def forget_plans(now: datetime | None = None) -> int:
     return old.delete()[0]
 
 
-def _hindrance(entry: Entry, decision: BulkDecision) -> str:
-    """Why the decision leads nowhere from the entry's state; "" where it does."""
+def _hindrance(entry: Entry, decision: BulkDecision) -> Hindrance | None:
+    """Why the decision leads nowhere from the entry's state; None where it does."""
     state, wanted = EntryState(entry.state), LEADS_TO[decision]
     if state == wanted:
-        return _("This entry already has the status “%(state)s”.") % {"state": wanted.label}
-    if wanted in ENTRY_MOVES[state] and state == EntryState.DISQUALIFIED:
-        return _("This entry is disqualified. That is withdrawn on its own page, one by one.")
-    if wanted in ENTRY_MOVES[state]:
-        return ""
-    words = _("An entry with the status “%(now)s” cannot change to “%(wanted)s”.")
-    return words % {"now": state.label, "wanted": wanted.label}
+        return Hindrance.ALREADY
+    if wanted not in ENTRY_MOVES[state]:
+        return Hindrance.NO_WAY
+    return Hindrance.ONE_BY_ONE if state == EntryState.DISQUALIFIED else None

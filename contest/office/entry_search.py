@@ -19,7 +19,7 @@ from media_pipeline.enums import FilmState
 from media_pipeline.models import FilmFinding
 
 MOST_WORDS = 8
-MINE, NOBODYS = "mine", "nobody"  # whose claims
+MINE, NOBODYS = "mine", "nobody"  # whose claims, beside the ids of those who have some
 OLDEST = "submitted"
 ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     OLDEST: (F("submitted_at").asc(nulls_last=True), "pk"),
@@ -96,6 +96,7 @@ def _conditions(wanted: WantedEntries, reader: User | None) -> list[Q | Exists]:
     asked: list[tuple[object, Q | Exists]] = [
         (wanted.claim == MINE, Q(claimed_by=reader)),
         (wanted.claim == NOBODYS, Q(claimed_by=None)),
+        (wanted.claim.isdecimal(), Q(claimed_by=wanted.claim)),
         (wanted.finding, Exists(with_finding)),
         (wanted.country, Q(country=wanted.country)),
         (wanted.tool, Exists(of_tool)),
@@ -114,7 +115,9 @@ def choices_in(edition: Edition, *, shows_rounds: bool) -> dict[str, Choices]:
     lands = entries.exclude(country="").values_list("country", flat=True).distinct()
     spoken = entries.exclude(spoken="").values_list("spoken", flat=True).distinct()
     findings = keep_value(f"office-findings:{edition.pk}", lambda: _findings_in(edition))
+    claimers = User.objects.filter(claims__edition=edition).distinct()
     return {
+        "claim": _by_label((str(user.pk), str(user)) for user in claimers),
         "country": _by_label((code, str(countries.name(code))) for code in lands),
         "language": _by_label((code, name_language(code)) for code in spoken),
         "finding": _by_label((code, str(api.finding_title(code))) for code in findings),

@@ -16,7 +16,7 @@ from contest.domain.duties import duties_in
 from contest.enums import BulkDecision, Duty
 from contest.models import Edition, Entry, SavedView
 from contest.office.access import get_saved_view
-from contest.office.bulk_acts import MOST_IN_AN_ACT, plan_act
+from contest.office.bulk_acts import MOST_IN_AN_ACT, NONE_CHOSEN, plan_act
 from contest.office.claims import claim_entries, release_entries
 from contest.office.entry_search import entries_in_office
 from contest.office.forms import CLAIM, ChosenEntriesForm, EntryFilterForm, SavedViewForm
@@ -51,7 +51,11 @@ def office_entries_act(request: HttpRequest, slug: str) -> HttpResponse:
             planned = plan_act(edition, chosen, decision=BulkDecision(act), by=by)
             return redirect("office_bulk", slug, planned.pk)
     except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        messages.error(request, str(refused.reason))
+        return redirect(back_url)
+    if not chosen:
+        messages.error(request, str(NONE_CHOSEN))
+        return redirect(back_url)
     codes = [entry.code for entry in chosen]
     if act == CLAIM:
         count = claim_entries(edition, codes, by=by)

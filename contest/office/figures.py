@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
 from django_countries import countries
@@ -72,7 +72,7 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
     """Eight queries at most, whatever there is."""
     now = now or timezone.now()
     entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT).order_by()
-    earlier = Edition.objects.filter(closes_at__lt=edition.closes_at).order_by("-closes_at").first()
+    earlier = _entered().filter(closes_at__lt=edition.closes_at).order_by("-closes_at").first()
     hours, hours_before = _hours_of(edition), _hours_of(earlier) if earlier else Counter[datetime]()
     by_country = [
         (code, str(countries.name(code)), number)
@@ -99,6 +99,12 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
         forecast=_forecast(edition, hours, earlier, hours_before, now) if earlier else None,
         most=max((max(day.count, day.earlier) for day in days), default=0),
     )
+
+
+def _entered() -> QuerySet[Edition]:
+    """The editions into which somebody has submitted a film."""
+    submitted = Entry.objects.filter(edition=OuterRef("pk"), submitted_at__isnull=False)
+    return Edition.objects.filter(Exists(submitted))
 
 
 def _hours_of(edition: Edition) -> Counter[datetime]:

@@ -22,6 +22,7 @@ from contest.office.usual_reasons import read_reasons
 
 ALL = ("", _("all"))
 FURTHER = ("finding", "country", "tool", "language", "share_from", "share_to", "round")
+CLAIMS = (ALL, (MINE, _("by me")), (NOBODYS, _("by nobody")))
 CLAIM, RELEASE = "claim", "release"
 ORDER_LABELS = {
     OLDEST: _("submitted first"),
@@ -56,7 +57,6 @@ class EntryFilterForm(FilterForm):
         # Translators: of an entry: who of the office looks at it
         label=_("Claimed"),
         required=False,
-        choices=[ALL, (MINE, _("by me")), (NOBODYS, _("by nobody"))],
     )
     finding = forms.ChoiceField(label=_("Issue"), required=False)
     country = forms.ChoiceField(label=_("Country or region"), required=False)
@@ -82,7 +82,7 @@ class EntryFilterForm(FilterForm):
         for name, choices in choices_in(edition, shows_rounds=shows_rounds).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [ALL, *choices]
+            field.choices = [*(CLAIMS if name == "claim" else (ALL,)), *choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -206,7 +206,7 @@ class PrivateNoteForm(forms.Form):
     note = forms.CharField(
         label=_("Private note"),
         max_length=LONGEST_NOTE,
-        help_text=_("Only the festival office reads it."),
+        help_text=_("Organisers and assistants of this edition read it, but nobody who worked on the film."),
         widget=LongText(attrs={"rows": 3}),
     )
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contest.access import get_entry_for_office, person
+from contest.access import get_entry_for_checking, get_entry_for_office, person
 from contest.office.claims import claim_entries, release_entries
 from contest.office.forms import PrivateNoteForm
 from contest.office.notes import write_note
@@ -21,7 +21,7 @@ from contest.views.organiser import page_of_office_entry
 @login_required
 @require_POST
 def office_note(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    entry = get_entry_for_office(request.user, slug, code)
+    entry = get_entry_for_checking(request.user, slug, code)
     form = PrivateNoteForm(request.POST)
     if not form.is_valid():
         return page_of_office_entry(request, entry, note_form=form, status=422)

@@ -1,5 +1,5 @@
-"""What the office notes about an entry for itself. No creator, judge or visitor reads it; the log says that
-something was noted, not what."""
+"""What the office notes about an entry for itself. Organisers and assistants read it; nobody of the jury, no
+creator and no visitor does. The log says that something was noted, not what."""
 
 from django.db import transaction
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.seals import is_sealed
 from contest.domain.team_rights import has_worked_on
-from contest.enums import EntryState
+from contest.enums import EntryState, Hindrance
 from contest.models import Edition, Entry, TeamMember
 from contest.policies import (
     YES,
@@ -14,11 +14,10 @@ from contest.policies import (
     Verdict,
     may_check_entries,
     may_organise,
-    may_read_entries,
     may_see_sealed,
 )
 
-OWN_ENTRY = Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
+OWN_ENTRY = Verdict(False, Hindrance.OWN.label)
 
 
 def may_decide(user: Reader, entry: Entry) -> Verdict:
@@ -68,11 +67,11 @@ def may_decide_in(user: Reader, edition: Edition) -> Verdict:
 
 
 def may_note(user: Reader, entry: Entry) -> Verdict:
-    """Read and write the office's private notes: of those who read entries, whoever has not worked on the
-    film."""
-    reads = may_read_entries(user, entry.edition)
-    if not reads:
-        return reads
+    """Read and write the office's private notes: of those who check entries, whoever has not worked on the
+    film. The jury's chair does not: juries judge without knowing what the office thinks."""
+    checks = may_check_entries(user, entry.edition)
+    if not checks:
+        return checks
     if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Only others in the office see notes about it."))
     return YES

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.names import NameField
@@ -57,5 +58,6 @@ class RetentionForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.initial = dict(DEFAULT_MONTHS)
-        for field in self.fields.values():
-            field.widget.attrs["min"] = LEAST_MONTHS  # the database's own would be 0
+        for field in self.fields.values():  # the column's own least would be 0
+            field.widget.attrs["min"] = LEAST_MONTHS
+            field.validators = [one for one in field.validators if not isinstance(one, MinValueValidator)]

@@ -269,7 +269,7 @@ def register() -> None:
         ),
         Removal(
             "logs",
-            _("What workers wrote down about films"),
+            _("What was noted while films were processed"),
             lambda edition: _told_jobs(edition).count(),
             lambda edition: _told_jobs(edition).update(log_tail="", command=""),
         ),

@@ -65,6 +65,17 @@ def set_question_aside(question: PublicQuestion, *, by: User) -> None:
         _record("question_set_aside", question, by=by)
 
 
+def set_questions_aside(edition: Edition, numbers: Collection[int], *, by: User) -> int:
+    """Those of them that still wait; returns how many. Raises Refused."""
+    demand(may_answer_questions(by, edition))
+    waiting = PublicQuestion.objects.filter(edition=edition, pk__in=numbers, state=QuestionState.OPEN)
+    found = list(waiting.select_related("edition__regulations").order_by("pk"))
+    with transaction.atomic():
+        for question in found:
+            set_question_aside(question, by=by)
+    return len(found)
+
+
 def _settle(
     question: PublicQuestion,
     state: QuestionState,

@@ -8,9 +8,11 @@ from contest.domain.editions import Deadline, shown_deadline
 from contest.domain.queries.entries import readiness_of
 from contest.enums import EntryState
 from contest.models import Entry
+from contest.office.finding_words import words_for_office
 from contest.receipts.statement import signed_receipt_of
 
 register = template.Library()
+register.filter("for_office", words_for_office)
 
 
 @register.simple_tag

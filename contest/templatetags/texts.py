@@ -14,11 +14,13 @@ from contest.html_mails import passages_of
 from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.sentences import listed
 from contest.sessions import name_device
+from contest.spoken_languages import say_languages
 from contest.typed_text import isolated, with_bdi
 
 register = template.Library()
 register.filter("listed", listed)
 register.filter("device", name_device)
+register.filter("languages_said", say_languages)
 register.filter("passages", passages_of)
 
 TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")

@@ -59,11 +59,12 @@ USUAL_TOOLS = tuple(
 
 def tools_listed(rules: Regulations) -> list[ToolOffer]:
     """All of the list, those that are no longer offered too."""
-    if not rules.tools:
-        return list(USUAL_TOOLS)
-    return [
-        ToolOffer(**{**row, "tool": Tool(row["tool"]), "kind": ToolKind(row["kind"])}) for row in rules.tools
-    ]
+    return offers_in(rules.tools) if rules.tools else list(USUAL_TOOLS)
+
+
+def offers_in(rows: Sequence[dict[str, Any]]) -> list[ToolOffer]:
+    """A list as it is kept."""
+    return [ToolOffer(**{**row, "tool": Tool(row["tool"]), "kind": ToolKind(row["kind"])}) for row in rows]
 
 
 def tools_offered(rules: Regulations) -> list[ToolOffer]:

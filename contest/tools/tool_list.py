@@ -129,22 +129,26 @@ def _check_tools(offers: Sequence[ToolOffer]) -> None:
 
 def _without_main(edition: Edition, now: Sequence[ToolOffer], offers: Sequence[ToolOffer]) -> ToolUses:
     """Entries that certainly do not keep to another set of main tools: they declare none of them."""
-    before, after = ({(offer.tool, offer.name) for offer in some if offer.is_main} for some in (now, offers))
-    if not after or after == before:
+    before, after = ([offer for offer in some if offer.is_main] for some in (now, offers))
+    if not after or {offer.value for offer in after} == {offer.value for offer in before}:
         return NO_USES
-    is_main = Q()
-    for tool, name in after:
-        is_main |= Q(tool=tool, other_name=name)
-    declared = ToolUse.objects.filter(is_main, entry=OuterRef("pk"))
     counted = (
         _present(edition)
-        .filter(~Exists(declared))
+        .filter(~declares_one_of(after))
         .aggregate(
             drafts=Count("pk", filter=_is_editable("state")),
             submitted=Count("pk", filter=~_is_editable("state")),
         )
     )
     return ToolUses(**counted)
+
+
+def declares_one_of(offers: Sequence[ToolOffer]) -> Q:
+    """The condition for entries; of no tools none."""
+    named = Q(pk__in=())
+    for offer in offers:
+        named |= Q(tool=offer.tool, other_name=offer.name)
+    return Q(Exists(ToolUse.objects.filter(named, entry=OuterRef("pk"))))
 
 
 def _present(edition: Edition) -> QuerySet[Entry]:

@@ -27,6 +27,11 @@ urlpatterns = [
     ),
     path("office/<slug:slug>/edition/", office_setup.office_edition, name="office_edition"),
     path("office/<slug:slug>/journal/", office_setup.office_journal, name="office_journal"),
+    path(
+        "office/<slug:slug>/journal/check/",
+        office_setup.office_journal_check,
+        name="office_journal_check",
+    ),
     path("office/<slug:slug>/duplicates/", office_matches.office_matches, name="office_matches"),
     path("office/<slug:slug>/duplicates/<int:pk>/", office_matches.office_match, name="office_match"),
     path(

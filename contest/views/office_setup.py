@@ -8,13 +8,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain.amendments import amend_edition, cut_off_by
 from contest.domain.queries.journal import journal_of, names_in
 from contest.forms.merging import merge, opened_with
 from contest.forms.organiser import EditionForm, RegulationsForm
+from contest.new_editions.policies import may_remove_edition, may_take_back
+from contest.office.journal_check import ask_for_check, check_at_work, latest_check
+from contest.rule_changes.falling_short import falling_short
 from contest.views.http_conflict import answer_conflict
 from contest.views.in_turn import in_turn
 
@@ -44,12 +47,20 @@ def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
         if is_sound and not merged.clashes:
             fields, wanted = form.changed_fields(), rules.cleaned_data
             cut_off = cut_off_by(edition, closes_at=fields["closes_at"], grace_hours=wanted["grace_hours"])
-            if cut_off is None or request.POST.get("sure") == cut_off.answer:
+            short = falling_short(edition, wanted)
+            questions = {question.answer for question in (cut_off, short) if question}
+            if questions <= set(request.POST.getlist("sure")):
                 amend_edition(edition, fields=fields, regulations=wanted, by=person(request))
                 messages.success(request, _("Saved. The changes are recorded in the audit log."))
                 return redirect("office_edition", slug)
-            context["cut_off"] = cut_off
-    context |= {"edition": edition, "form": form, "rules": rules}
+            context |= {"cut_off": cut_off, "short": short}
+    context |= {
+        "edition": edition,
+        "form": form,
+        "rules": rules,
+        "may_take_back": may_take_back(request.user, edition),
+        "may_remove": may_remove_edition(request.user, edition),
+    }
     status = 409 if context.get("clashes") else 422 if form.is_bound else 200
     return render(request, "contest/office_edition.html", context, status=status)
 
@@ -63,5 +74,14 @@ def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "page": page,
         "names": names_in(page.object_list, edition, reader=person(request)),
+        "task": check_at_work(edition),
+        "check": latest_check(edition),
     }
     return render(request, "contest/office_journal.html", context)
+
+
+@login_required
+@require_POST
+def office_journal_check(request: HttpRequest, slug: str) -> HttpResponse:
+    ask_for_check(get_edition_for_office(request.user, slug), by=person(request))
+    return redirect("office_journal", slug)

@@ -35,7 +35,7 @@ from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
-from contest.office.decision_mails import mail_of_decision
+from contest.office.decision_mails import mail_of_decision, mail_of_waiver
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
 from contest.office.policies import may_claim, may_decide, may_disqualify, may_note
@@ -43,9 +43,11 @@ from contest.office.waiting import claims_of, entries_to_decide, gate_before_nig
 from contest.policies import Refused, may_visit_office, may_waive
 from contest.register.listing import register_of
 from contest.register.policies import may_withdraw_for
+from contest.rule_changes.falling_short import by_former_rule
 from contest.team.forms import NewContactForm
 from contest.team.listing import members_of
 from contest.team.policies import may_replace_contact
+from contest.views.ask_with_mail import ask_with_mail, is_sure
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
@@ -89,7 +91,7 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     if form.cleaned_data["version"] != entry.version:
         reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
         return answer_conflict(request, reason=reason, back_url=back_url, form=form)
-    if form.mails and "sure" not in request.POST:
+    if form.mails and not is_sure(request):
         return _ask_once(request, entry, form)
     try:
         done = _decide(request, entry, **form.decided)
@@ -108,6 +110,11 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
     if not waiver.is_valid():
         return page_of_office_entry(request, entry, waiver=waiver, status=422)
     back_url = reverse("office_entry", args=[slug, code])
+    asked = waiver.cleaned_data
+    if not is_sure(request) and waivers.is_told(entry, asked["finding"]) and may_waive(request.user, entry):
+        question = _("Waive this issue, and have the film “%(title)s” checked again?")
+        mail = mail_of_waiver(entry, finding=asked["finding"], reason=asked["reason"])
+        return ask_with_mail(request, entry, question=question % {"title": entry.shown_title}, mail=mail)
     try:
         done = _waive(person(request), entry, **waiver.cleaned_data)
     except Refused as refused:
@@ -123,16 +130,24 @@ def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> Ht
     may = may_disqualify if decision == form.DISQUALIFY else may_decide
     verdict = may(request.user, entry)
     bars = entry_decisions.bars_to_judging([entry]) if verdict and decision == form.ACCEPT else {}
-    if words := bars.get(entry.pk, verdict.reason):
+    words = bars[entry.pk].label if entry.pk in bars else verdict.reason
+    if words:
         return answer_conflict(request, reason=words, back_url=back_url, form=form)
-    context = {
-        "edition": entry.edition,
-        "entry": entry,
-        "decision": decision,
-        "mail": mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes),
-        "sent": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+    mail = mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes)
+    is_grave = decision == form.DISQUALIFY
+    return ask_with_mail(request, entry, question=_question(entry, decision), mail=mail, is_grave=is_grave)
+
+
+def _question(entry: Entry, decision: str) -> str:
+    questions = {
+        EntryDecisionForm.ACCEPT: _("Accept “%(title)s” for judging?"),
+        EntryDecisionForm.RETURN: _("Request changes to “%(title)s”?"),
+        EntryDecisionForm.DISQUALIFY: _("Disqualify “%(title)s”?"),
     }
-    return render(request, "contest/office/decision_sure.html", context)
+    words = questions[decision]
+    if entry.state == EntryState.DISQUALIFIED and decision == EntryDecisionForm.ACCEPT:
+        words = _("Withdraw the disqualification of “%(title)s” and accept it for judging?")
+    return words % {"title": entry.shown_title}
 
 
 def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:
@@ -197,6 +212,7 @@ def page_of_office_entry(
     """All that the office sees of an entry, with the form that was sent in vain, if one was."""
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
+    former = by_former_rule(entry, readiness.findings)
     film = api.film_report(entry.film_id) if entry.film_id else None
     viewer = f"user:{person(request).pk}"
     is_whole = bool(may_visit_office(request.user, edition))
@@ -211,7 +227,8 @@ def page_of_office_entry(
         "own_poster": api.own_poster_report(film.id, viewer=viewer) if film else None,
         "declaration": readiness.declaration,
         "evidence": evidence_shown(entry, readiness.declaration),
-        "findings": readiness.findings + readiness.doubts,
+        "findings": [one for one in readiness.findings if one not in former] + readiness.doubts,
+        "former": former,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal,
         "names": names_in(journal, edition, reader=person(request)),

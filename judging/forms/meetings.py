@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.forms.long_texts import LongText
 from contest.forms.times import TimeInZone
 from contest.models import Edition
+from contest.places import city_of
 from judging.domain.meetings import FEWEST_FILMS, MOST_FILMS
 from judging.forms.films import read_codes
 
@@ -33,7 +34,7 @@ class MeetingForm(forms.Form):
         field = self.fields["closes_at"]
         assert isinstance(field, TimeInZone)
         field.zone = edition.zone
-        field.help_text = _("In the contest’s time zone: %(zone)s.") % {"zone": edition.time_zone}
+        field.help_text = _("Time in %(city)s.") % {"city": city_of(edition.time_zone)}
 
     def clean_codes(self) -> list[str]:
         return read_codes(self.cleaned_data["codes"])

@@ -17,6 +17,7 @@ from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
 from contest.models import Edition, User
+from contest.places import city_of
 from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
 from judging.domain.stages import MOST_REVIEWS, Stage, stage_of
 from judging.enums import Blindness, PoolKind, RoundState
@@ -102,7 +103,7 @@ class RoundForm(TextsForm, forms.Form):
             field = self.fields[name]
             assert isinstance(field, TimeInZone)
             field.zone = edition.zone
-            field.help_text = _("In the contest’s time zone: %(zone)s.") % {"zone": edition.time_zone}
+            field.help_text = _("Time in %(city)s.") % {"city": city_of(edition.time_zone)}
         self.round = round_
         self.is_open = round_ is not None and round_.state == RoundState.OPEN
         self.earlier = _earlier_rounds(edition, round_)

@@ -118,7 +118,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET api_results": PUBLISHED,
     "GET api_own_entries": PEOPLE,
     "GET api_own_entry": CREATOR,
-    "GET api_office_entries": JURY_OFFICE,
+    "GET api_office_entries": ENTRIES,
     "GET api_rounds": JURY_OFFICE,
     "GET did_json": ANYBODY,
     "GET credential_status": ANYBODY,
@@ -214,6 +214,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET edition_new": MAKER,
     "POST edition_new": MAKER,
     "POST edition_announce": ORGANISER,
+    "POST edition_standing": ORGANISER,
     "GET first_organiser": ANYBODY,  # the link has ended: there is an organiser
     "POST first_organiser": ANYBODY,
     "GET team_invitation": ANYBODY,  # who has the link
@@ -236,7 +237,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_bulk": OWN_ACT,
     "GET office_reasons": ORGANISER,
     "POST office_reasons": ORGANISER,
-    "POST office_note": ENTRIES,
+    "POST office_note": CHECKING,
     "GET office_exports": ENTRIES,
     "GET office_export": ENTRIES,
     "POST office_export": ENTRIES,
@@ -300,6 +301,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET role_invitation": ANYBODY,  # who has the link
     "POST role_invitation": ANYBODY,
     "GET office_journal": JURY_OFFICE,
+    "POST office_journal_check": JURY_OFFICE,
     "GET office_matches": ENTRIES,
     "GET office_match": ENTRIES,
     "POST office_match_decide": ORGANISER,
@@ -316,6 +318,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_question": JURY_OFFICE,
     "POST office_question": ORGANISER,
     "POST office_question_set_aside": ORGANISER,
+    "POST office_questions_set_aside": ORGANISER,
     "GET rehearsal_show": JURY_OFFICE,
     "POST rehearsal_show": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,

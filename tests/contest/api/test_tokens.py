@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from contest.api.tokens import MOST_TOKENS, make_token
-from contest.enums import ApiScope
+from contest.enums import ApiScope, EntryState, Role
 from contest.models import ApiToken
 from tests.contest.privacy.scene import client_of
-from tests.factories import make_user
+from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,21 @@ def test_page_asks_for_the_password_and_refuses_what_is_wrong() -> None:
     full = client.post(address, {"name": "one more", "scopes": ["entries"], "days": "30"})
     assert "You have 20 tokens; 20 are possible. Revoke one that you no longer use." in full.content.decode()
     assert 'value="one more"' in full.content.decode()
+
+
+def test_scope_of_the_office_is_for_those_who_see_its_entries() -> None:
+    edition = make_edition("open")
+    entry = make_entry(EntryState.SUBMITTED, edition=edition)
+    address = reverse("api_tokens")
+    sent = {"name": "List", "scopes": ["office"], "days": "30"}
+    judge, assistant = make_user(), make_user()
+    for user, role in ((judge, Role.JUDGE), (assistant, Role.ASSISTANT)):
+        make_membership(user, edition, role)
+    found = client_of(judge)
+    assert "What I see in the festival office" not in found.get(address).content.decode()
+    assert found.post(address, sent).status_code == 422
+    token = make_token(assistant, name="List", scopes=[ApiScope.OFFICE], days=1)
+    reader = Client(headers={"authorization": f"Bearer {token}"})
+    read = reader.get(f"/api/v1/office/{edition.slug}/entries/").json()
+    assert [one["code"] for one in read["items"]] == [entry.code]
+    assert reader.get(f"/api/v1/office/{edition.slug}/rounds/").status_code == 404  # as on the pages

@@ -78,13 +78,18 @@ def test_creator_and_journal_are_told_the_reason(entry: Entry, organiser: User) 
     there = reverse("office_extend", args=[entry.edition.slug, entry.code])
     local = until.astimezone(entry.edition.zone)
     typed = {"until": f"{local:%Y-%m-%dT%H:%M}", "extension_reason": REASON}
-    assert client.post(there, typed).status_code == 302
+    asked = client.post(there, typed)
+    assert "Extend the deadline of “Lamp”?" in asked.content.decode()
+    entry.refresh_from_db()
+    assert (entry.extended_until, Notice.objects.count()) == (None, 0)
+    assert client.post(there, {**dict(asked.context["sent"]), "sure": "yes"}).status_code == 302
     entry.refresh_from_db()
     assert entry.extended_until == until.replace(second=0, microsecond=0)
     while send_first_notice():
         pass
     letter = mail.outbox[-1]
     assert (letter.subject, REASON in letter.body) == ("More time for “Lamp”", True)
+    assert (letter.subject, letter.body) == asked.context["mail"]
     assert JournalEntry.objects.get(verb="deadline_extended").facts["reason"] == REASON
     page = client.get(reverse("office_entry", args=[entry.edition.slug, entry.code])).content.decode()
     assert "The deadline of this entry is extended until" in page

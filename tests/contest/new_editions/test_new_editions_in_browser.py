@@ -217,7 +217,8 @@ def announce(page: Page, edition: Edition, found: list[str]) -> None:
     expect(page.get_by_text("Preview: only the office sees this page")).to_be_visible()
     found += seen(page, "preview")
     follow(page, "Back to the office")
-    press(page, "Announce the edition")
+    press(page, "Announce the edition…")
+    press(page, "Announce to everybody")
     expect(page.get_by_text("Everybody can see this edition and its regulations now.")).to_be_visible()
 
 

@@ -46,6 +46,7 @@ TYPED = {
     "theme_en": "Beyond",
     **DATES,
 }
+SURE = {"sure": "yes"}
 ACCOUNT = {"account-name": "Sri", "account-email": "Sri@example.org", "account-password": "orang-utan-7731"}
 
 
@@ -85,8 +86,14 @@ def test_announced_edition_has_its_pages_before_it_opens() -> None:
     assert "This edition has not been announced. Entries would open on" in told(
         office.get("/office/night-2027/")
     )
-    assert office.post("/office/night-2027/announce/").status_code == 302
-    assert office.post("/office/night-2027/announce/").status_code == 409
+    asked = told(office.post("/office/night-2027/announce/"))
+    assert (
+        "Everybody will see Night of Films 2027 (night-2027): its first page, its dates and its regu" in asked
+    )
+    assert "past" not in asked
+    assert "Night of Films" not in told(Client().get("/editions/"))
+    for status in (302, 409):
+        assert office.post("/office/night-2027/announce/", SURE).status_code == status
     visitor = Client()
     assert "entries open soon" in told(visitor.get("/"))
     assert "Night of Films" in told(visitor.get("/editions/"))

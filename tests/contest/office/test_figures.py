@@ -71,6 +71,15 @@ def test_nothing_is_foretold_where_all_had_come_by_then() -> None:
     assert office_figures(edition).forecast is None
 
 
+def test_last_edition_is_one_that_films_came_into() -> None:
+    edition, earlier = make_two()
+    empty = {"closes_at": CLOSES - DAY, "nominees_at": CLOSES, "awards_at": CLOSES + DAY}
+    make_edition(opens_at=CLOSES - 20 * DAY, **empty)
+    assert office_figures(edition).earlier is None
+    fill(earlier, days_before=[3.0])
+    assert office_figures(edition).earlier == earlier
+
+
 def test_lists_count_entries_and_not_their_parts() -> None:
     edition = make_edition()
     entries = [

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_note_is_for_the_office_and_not_for_whoever_made_the_film(client: Client) -> None:
     edition, organiser, [entry] = make_office(1)
     maker = entry.representative
-    make_membership(maker, edition, Role.CHAIR)
+    make_membership(maker, edition, Role.ASSISTANT)
     there = [edition.slug, entry.code]
     client.force_login(organiser)
     client.post(reverse("office_note", args=there), {"note": " Ask about the music.\n"})
@@ -34,6 +34,14 @@ def test_note_is_for_the_office_and_not_for_whoever_made_the_film(client: Client
     assert client.post(reverse("office_note", args=there), {"note": "I am great."}).status_code == 409
     refused = client.post(reverse("office_note", args=there), {"note": "I am great."}).content.decode()
     assert "I am great.</textarea>" in refused
+    client.force_login(make_membership(make_user(), edition, Role.ASSISTANT).user)
+    page = client.get(reverse("office_entry", args=there)).content.decode()
+    assert "Ask about the music." in page
+    assert "Organisers and assistants of this edition read it, but nobody who worked on the film." in page
+    client.force_login(make_membership(make_user(), edition, Role.CHAIR).user)  # whose jury judges blind
+    page = client.get(reverse("office_entry", args=there)).content.decode()
+    assert ("Ask about the music." in page, "Private note" in page) == (False, False)
+    assert client.post(reverse("office_note", args=there), {"note": "Mine."}).status_code == 404
 
 
 @pytest.mark.slow

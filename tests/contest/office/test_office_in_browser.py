@@ -121,3 +121,24 @@ def test_two_windows_with_the_rules_keep_what_either_changed(page: Page, live_si
     expect(page.get_by_text("Saved. The changes are recorded in the audit log.")).to_be_visible()
     edition.refresh_from_db()
     assert not edition.is_open()
+
+
+def test_menu_shows_where_one_is_and_says_that_it_goes_on(page: Page, live_site: str) -> None:
+    edition, organiser, _entries = make_office()
+    sign_in(page, organiser, live_site)
+    rooms = page.locator(".office-nav .rooms")
+    lines = "strip => new Set([...strip.children].map((link) => link.offsetTop)).size"
+    log, first = (
+        live_site + reverse(name, args=[edition.slug]) for name in ("office_journal", "office_show")
+    )
+    for language, word in (("en", "Audit log"), ("zh-hans", "操作日志"), ("id", "Log audit")):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(f"{log}?lang={language}")
+            here = rooms.locator("[aria-current]")
+            expect(here).to_have_text(word)
+            expect(here).to_be_in_viewport(ratio=1)
+            assert rooms.evaluate(lines) == 1, (language, width)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{first}?lang={language}")
+        expect(rooms).to_have_class("rooms goes-on")

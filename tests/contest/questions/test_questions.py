@@ -178,7 +178,7 @@ def test_list_costs_the_same_whatever_its_length(
     for number in range(count):
         ask_office(edition, text=f"{TEXT} {number}", email="a@example.org", language="en")
     client = office_of(organiser)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("office_questions", args=[edition.slug]))
 
 

@@ -85,7 +85,10 @@ def test_waiver_is_taken_back(client: Client, entry: Entry) -> None:
 def test_refused_film_is_let_in(client: Client, entry: Entry) -> None:
     refuse_film(entry, SHORT)
     assert "with limits that let it pass" in page_of(client, entry)
-    page = post(client, entry, finding="too_short").content.decode()
+    asked = post(client, entry, finding="too_short")
+    assert f"Waive this issue, and have the film “{entry.shown_title}” checked" in asked.content.decode()
+    assert (Waiver.objects.count(), "It is meant." in asked.context["mail"][1]) == (0, True)
+    page = post(client, entry, finding="too_short", sure="yes").content.decode()
     assert "The film is being checked again" in page
     assert Film.objects.get(pk=entry.film_id).state == FilmState.RECEIVED
     assert "Withdraw the waiver" not in page
