@@ -2,7 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain.editions import format_instant
 from contest.models import Edition
 
 
@@ -26,4 +31,17 @@ def register_result_notes(source: Callable[[Edition], Iterable[ResultNote]]) -> 
 
 
 def notes_on_results(edition: Edition) -> list[ResultNote]:
-    return [note for source in _sources for note in source(edition)]
+    early = [] if edition.published_at else _early_notes(edition, timezone.now())
+    return [*early, *(note for source in _sources for note in source(edition))]
+
+
+def _early_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
+    """Days that the public knows and that have not come yet."""
+    if now < edition.nominees_at:
+        words = _(
+            "The nominees are announced for %(at)s. Winners that are published now are public before that."
+        )
+        yield ResultNote(words % {"at": format_instant(edition.nominees_at, edition)}, tone="warn")
+    elif now < edition.awards_at:
+        words = _("The awards ceremony is on %(at)s. Winners that are published now are public before that.")
+        yield ResultNote(words % {"at": format_instant(edition.awards_at, edition)}, tone="warn")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("contest", "0041_guardians_and_audience_votes"),
+        ("contest", "0042_hindrances_current_edition"),
     ]
 
     operations = [

@@ -55,6 +55,20 @@ def page_of(edition: Edition, user: User) -> str:
     return at(user).get(reverse("office_results", args=[edition.slug])).content.decode()
 
 
+def test_days_that_have_not_come_are_named_before_anything_is_published(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    now = timezone.now()
+    told = []
+    for nominees, awards in ((1, 2), (-1, 2), (-2, -1)):
+        days = {"nominees_at": now + timedelta(days=nominees), "awards_at": now + timedelta(days=awards)}
+        Edition.objects.filter(pk=edition.pk).update(closes_at=now - timedelta(days=3), **days)
+        page = page_of(edition, organiser)
+        told.append(
+            [words in page for words in ("The nominees are announced for", "The awards ceremony is on")]
+        )
+    assert told == [[True, False], [False, True], [False, False]]
+
+
 @pytest.mark.slow
 def test_publication_shows_what_it_does_and_wants_the_year(night: Night) -> None:
     edition, _entries, organiser, seal = night
