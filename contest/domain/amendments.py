@@ -23,8 +23,10 @@ class CutOff:
     """What another closing date, or a shorter grace period, takes from creators."""
 
     is_over: bool  # entries, open now, close at once
-    drafts: int  # that can no longer be submitted
+    is_earlier: bool  # than was announced
+    drafts: int  # that can no longer be submitted, or have less time
     uploads: int  # under way, with less time than before
+    closes_at: datetime
     uploads_end_at: datetime
 
     @property
@@ -40,6 +42,7 @@ def cut_off_by(
     now = now or timezone.now()
     uploads_end_at = closes_at + timedelta(hours=grace_hours)
     is_over = closes_at <= now < edition.closes_at
+    is_earlier = now < edition.closes_at and closes_at < edition.closes_at
     touched = Entry.objects.filter(edition=edition, state__in=EDITABLE_STATES).exclude(
         extended_until__gte=edition.closes_at
     )
@@ -47,10 +50,10 @@ def cut_off_by(
     if is_over or uploads_end_at < edition.uploads_end_at:
         under_way = {owner.removeprefix("entry:") for owner in open_upload_bytes()}
         uploads = touched.filter(code__in=under_way).count()
-    if not is_over and not uploads:
+    drafts = touched.filter(state=EntryState.DRAFT).count() if is_earlier else 0
+    if not is_over and not drafts and not uploads:
         return None
-    drafts = touched.filter(state=EntryState.DRAFT).count() if is_over else 0
-    return CutOff(is_over=is_over, drafts=drafts, uploads=uploads, uploads_end_at=uploads_end_at)
+    return CutOff(is_over, is_earlier, drafts, uploads, closes_at=closes_at, uploads_end_at=uploads_end_at)
 
 
 @transaction.atomic

@@ -83,6 +83,6 @@ def test_nearer_deadline_tells_what_it_cuts_off(settings: Any, tmp_path: Any) ->
 
     assert asked(edition.closes_at) is None
     assert asked(edition.closes_at + timedelta(days=1)) is None
-    assert asked(edition.closes_at - timedelta(days=1)) == (False, 0, 1)
+    assert asked(edition.closes_at - timedelta(days=1)) == (False, 2, 1)
     assert asked(edition.closes_at, grace_hours=grace - 1) == (False, 0, 1)
     assert asked(timezone.now() - timedelta(minutes=1)) == (True, 2, 1)
