@@ -1,5 +1,6 @@
 """What the boxes of MP4 and MOV files say that ffmpeg 5.1 does not pass on: how uncompressed audio is written
-(ISO 23003-5), and whether the file ends in the middle of a box. Any other file says nothing."""
+(ISO 23003-5), whether a track is encrypted (ISO 23001-7), and whether the file ends in the middle of a box.
+Any other file says nothing."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +11,7 @@ FIRST_BOXES = (b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip", b"styp")
 DATA_BOXES = (b"mdat", b"moof", b"moov")
 TO_FORMAT = (b"mdia", b"minf", b"stbl", b"stsd")
 PCM_KINDS = {b"ipcm": "pcm_s", b"fpcm": "pcm_f"}  # integers, floats
+ENCRYPTED = (b"encv", b"enca")
 ENTRY_HEAD = 36  # bytes of a description of audio before the boxes in it
 ENTRY_BYTES = 4096  # of a description that are read
 MOST_BOXES = 20_000  # beside each other; half an hour has some thousand fragments
@@ -25,19 +27,13 @@ def pcm_decoders(film: Path) -> dict[int, str]:
     """For tracks with uncompressed audio, by their index: the decoder that reads it. ffmpeg 5.1 knows no
     floats in MP4. It takes the bits of integers from an older field, where some write 16 for all of them;
     what comes out then is noise, and what is named here is no decoder."""
-    if not begins_as_mp4(film):
-        return {}
-    with film.open("rb") as file:
-        size = film.stat().st_size
-        tracks = [
-            track
-            for kind, start, end in _boxes(file, 0, size)
-            if kind == b"moov"
-            for track in _boxes(file, start, min(end, size))
-            if track[0] == b"trak"
-        ]
-        found = [_pcm_decoder(file, start, end) for _, start, end in tracks[:MOST_TRACKS]]
+    found = [_pcm_decoder(description) for description in _descriptions(film)]
     return {index: decoder for index, decoder in enumerate(found) if decoder}
+
+
+def is_encrypted(film: Path) -> bool:
+    """Whether a track can be read by those alone who have its key."""
+    return any(description[4:8] in ENCRYPTED for description in _descriptions(film))
 
 
 def ends_within_a_box(film: Path) -> bool:
@@ -49,16 +45,36 @@ def ends_within_a_box(film: Path) -> bool:
         return any(kind in DATA_BOXES and end > size for kind, _, end in _boxes(file, 0, size))
 
 
-def _pcm_decoder(file: BinaryIO, start: int, end: int) -> str:
-    """That of the first description of a track; empty where it is none of uncompressed audio."""
+def _descriptions(film: Path) -> list[bytes]:
+    """The first description of each track, in their order."""
+    if not begins_as_mp4(film):
+        return []
+    with film.open("rb") as file:
+        size = film.stat().st_size
+        tracks = [
+            track
+            for kind, start, end in _boxes(file, 0, size)
+            if kind == b"moov"
+            for track in _boxes(file, start, min(end, size))
+            if track[0] == b"trak"
+        ]
+        return [_description(file, start, end) for _, start, end in tracks[:MOST_TRACKS]]
+
+
+def _description(file: BinaryIO, start: int, end: int) -> bytes:
+    """The first one of a track; empty where it has none."""
     for name in TO_FORMAT:
         inner = next((box for box in _boxes(file, start, end) if box[0] == name), None)
         if inner is None:
-            return ""
+            return b""
         _, start, end = inner
     _, entry, end = next(_boxes(file, start + 8, end), (b"", 0, 0))
     file.seek(max(entry - 8, 0))
-    description = file.read(min(max(end - entry + 8, 0), ENTRY_BYTES))
+    return file.read(min(max(end - entry + 8, 0), ENTRY_BYTES))
+
+
+def _pcm_decoder(description: bytes) -> str:
+    """Empty where it is none of uncompressed audio."""
     at = description.find(b"pcmC")
     if description[4:8] not in PCM_KINDS or at < ENTRY_HEAD or len(description) < at + 10:
         return ""
