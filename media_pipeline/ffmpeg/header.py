@@ -39,6 +39,7 @@ class VideoStream:
     is_full_range: bool = False
     decoder: str = ""  # that it needs; the usual one where none is named
     is_mirrored: bool = False  # on the screen
+    is_askew: bool = False  # it says that it is turned by less than a quarter, which players pay no heed to
 
     @property
     def has_alpha(self) -> bool:
@@ -123,6 +124,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
     codec, tags = str(stream.get("codec_name", "unknown")), stream.get("tags", {})
     sides = stream.get("side_data_list", [])
     turns = [data["rotation"] for data in sides if "rotation" in data]
+    quarter = _quarter_of(float(turns[0])) if turns else 0
     return VideoStream(
         index=int(stream["index"]),
         codec=codec,
@@ -131,7 +133,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         width=int(stream.get("width", 0)),
         height=int(stream.get("height", 0)),
         aspect=read_fraction(stream.get("sample_aspect_ratio", "1:1")) or Fraction(1),
-        rotation=round(float(turns[0])) % 360 if turns else 0,
+        rotation=quarter or 0,
         rate=read_fraction(stream.get("avg_frame_rate", "0/1")),
         nominal_rate=read_fraction(stream.get("r_frame_rate", "0/1")),
         seconds=promised_seconds(stream.get("duration")),
@@ -143,6 +145,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         is_full_range=stream.get("color_range") == "pc",
         decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
         is_mirrored=any(_mirrors(str(data.get("displaymatrix", ""))) for data in sides),
+        is_askew=quarter is None,
     )
 
 
@@ -216,6 +219,13 @@ def promised_seconds(text: object) -> float | None:
 def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
     return tuple(_named(number, *_said(stream)) for number, stream in enumerate(streams, start=1))
+
+
+def _quarter_of(degrees: float) -> int | None:
+    """The turn in degrees, where it is one of quarters; within a degree, as ffmpeg counts. What is no matrix
+    gives no degrees at all."""
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) <= 1 and abs(degrees) <= 360 else None
 
 
 def _mirrors(matrix: str) -> bool:

@@ -33,12 +33,14 @@ class Span:
         return self.end - self.start
 
     @property
-    def moving_seconds(self) -> float:
-        """The same without those in which one frame stands, unless little else is left."""
-        last = self.last_duration if self.last_duration > LONG_FRAME else 0.0
-        stands = last + sum(end - start for start, end in self.holes)
+    def moving_rate(self) -> float:
+        """Frames for each second, without the seconds in which one stands, unless little else is left."""
+        last_stands = self.last_duration > LONG_FRAME
+        stands = sum(end - start for start, end in self.holes) + last_stands * self.last_duration
         moving = self.seconds - stands
-        return moving if moving > LEAST_MOVING * self.seconds else self.seconds
+        if moving > LEAST_MOVING * self.seconds:
+            return (self.count - last_stands) / moving
+        return self.count / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ class Packets:
         """So many seconds of the film pass before its first frame; 0 where nobody would notice."""
         lead = self.video.start - self.start if self.video else 0.0
         return lead if lead >= NOTICED_SECONDS else 0.0
+
+    @property
+    def zero(self) -> float:
+        """When the copies begin, on the file's clock: with the first frame, or with audio long before it."""
+        return self.video.start if self.video and not self.video_lead else self.start
 
 
 class PacketTally:

@@ -13,12 +13,12 @@ from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.probe import CodecRefused, Unreadable, probe_header, scan_packets
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import file_findings
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.inspection.known_names import known_as, other_container
 from media_pipeline.limits import FilmLimits
 
 NO_INDEX = "moov atom not found"  # what ffprobe says of an MP4 or MOV whose index was not written
 HEAD_BYTES = 400
-READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
 
 
 @dataclass(frozen=True)

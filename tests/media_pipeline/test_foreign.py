@@ -13,6 +13,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.media_pipeline import foreign
+from tests.media_pipeline.boxes import TRACK, writing
 from tests.media_pipeline.devices import DEVICES, TURN, remuxed
 from tests.media_pipeline.flashes import seen_and_heard
 from tests.media_pipeline.foreign import AAC, H264, Kind, Maker, changed, coded, cut
@@ -20,7 +21,7 @@ from tests.media_pipeline.lab import put_through
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 LIMITS = FilmLimits(min_seconds=2, max_seconds=20, max_file_bytes=10**9, min_height=160)
-IN_STEP = 0.06  # a frame and a little
+IN_STEP = 0.04
 TRACKS = [("eng", "Mix"), ("zho", "Commentary")]
 FRAGMENTS = coded(*H264, *AAC, "-movflags", "+frag_keyframe+empty_moov+default_base_moof")
 VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
@@ -31,6 +32,11 @@ MP3 = ("-c:a", "libmp3lame", "-ar")
 MONO_THEN_STEREO = foreign.joined(
     coded(*H264, *MP3, "44100", "-ac", "1", seconds=2), coded(*H264, *MP3, "48000", seconds=2)
 )
+CAMERA = coded("-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "3", "-g", "40", *AAC, seconds=6)
+ASKEW = (46341, 46341, 0, -46341, 46341, 0, 0, 0, 1 << 30)  # turned by 45°
+KEY = "0123456789abcdef" * 2
+LOCKED = ("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", KEY, "-encryption_kid", KEY)
+AHEAD = "setts=ts=TS+if(gt(N\\,60)\\,3600000\\,0)"
 TELECINE = ("-vf", "telecine", *H264, *AAC)
 INTERLACED = ("-vf", "tinterlace=interleave_top,setfield=tff", *H264)
 INTERLACED += ("-flags", "+ilme+ildct", "-x264-params", "tff=1", *AAC)
@@ -55,6 +61,9 @@ ACCEPTED = [
     Kind("browser.webm", coded(*H264, "-c:a", "libopus", "-f", "matroska", "-live", "1")),
     Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
     Kind("fonts.mkv", foreign.with_fonts(40)),
+    Kind("hundreds-of-fonts.mkv", foreign.with_fonts(150)),
+    Kind("cut-between-keys.mkv", remuxed(CAMERA, before=("-ss", "1.3"), suffix="mkv"), seconds=5),
+    Kind("askew.mp4", changed(coded(*H264, *AAC), writing(*TRACK, b"tkhd", at=40, form=">9i", values=ASKEW))),
     Kind("forty-tracks.mkv", foreign.with_tracks([("und", "")] * 40), ("several_sounds",)),
     Kind("subtitles.mkv", foreign.with_subtitles),
     Kind("silent-first.mkv", foreign.with_silent_first, ("silent_track",)),
@@ -64,6 +73,9 @@ ACCEPTED = [
 PCM_IN_MP4 = ("f32le", "f32be", "f64le", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be")
 WHOLE = coded(*H264, *AAC)
 REFUSED = [
+    ("locked.mp4", coded(*H264, *AAC, *LOCKED), "codec_refused", "encrypted (DRM)"),
+    ("jumps-ahead.mkv", coded(*H264, "-bf", "0", *AAC, "-bsf:v", AHEAD), "too_long", 3604.0),
+    ("one-fps.mp4", coded(*H264, *AAC, rate="1", seconds=10), "rate_too_low", 1.0),
     ("wrong-field.mp4", foreign.pcm_in_mp4("s24le", said=16), "codec_refused", "PCM 24/16 bit"),
     ("cineform.mov", coded("-c:v", "cfhd", "-c:a", "pcm_s16le"), "codec_refused", "GoPro CineForm"),
     ("mpeg2.mov", coded("-c:v", "mpeg2video", *AAC, rate="25"), "codec_refused", "MPEG-2"),
