@@ -12,6 +12,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 WITH_ALPHA = ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap")
 ALL_ONES = 2**32 - 1  # a duration that the writer did not know, by ISO 14496-12
 MOST_TICKS = 1_000_000  # a second, of which durations are counted
+LEAST_RATE, MOST_RATE = 10, 60  # frames per second of copies
 TITLE_LENGTH = 40
 STILL_CODECS = ("mjpeg", "png", "gif", "bmp", "tiff", "webp")  # of covers that are not marked as such
 
@@ -40,6 +41,12 @@ class VideoStream:
     decoder: str = ""  # that it needs; the usual one where none is named
     is_mirrored: bool = False  # on the screen
     is_askew: bool = False  # it says that it is turned by less than a quarter, which players pay no heed to
+
+    @property
+    def steady_rate(self) -> Fraction:
+        """The constant rate that encoded copies get: the film's own, between LEAST_RATE and MOST_RATE."""
+        own = self.nominal_rate if LEAST_RATE <= self.nominal_rate <= MOST_RATE else self.rate
+        return min(max(own, Fraction(LEAST_RATE)), Fraction(MOST_RATE))
 
     @property
     def has_alpha(self) -> bool:

@@ -103,7 +103,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     wanted = [stream for stream in (header.video, header.audio, *header.sides) if stream]
     tallies = {one.index: PacketTally(is_even=one.codec in EVEN_CODECS) for one in wanted}
     if header.video:
-        tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME)
+        tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME, has_keys=True)
 
     def count(row: str) -> bool:
         cells = row.split(",")
@@ -123,6 +123,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
         audio=tallies[header.audio.index].span() if header.audio else None,
         sides=tuple(tallies[side.index].span() for side in header.sides),
         is_broken_off=ENDED_EARLY in outcome.tail or ends_within_a_box(film),
+        step=float(1 / header.video.steady_rate) if header.video else 0.0,
     )
 
 

@@ -119,7 +119,7 @@ def _unexplained(watched: Watched, span: Span) -> tuple[Stretch, ...]:
     zero = span.start - watched.lead
     stands = [(start - zero, end - zero) for start, end in span.holes]
     return tuple(
-        (start, end)
+        (round(start, 3), round(end, 3))
         for start, end in watched.gaps()
         if not any(first < end and start < last for first, last in stands)
     )
@@ -146,7 +146,8 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
         return None
     if video.seconds is not None:
         slack = EXACT_SECONDS if header.container == "mxf" else SURE_SECONDS
-        return video.seconds if video.seconds - span.seconds > slack else None
+        held = span.end - header.start if span.hidden else span.seconds  # edit lists can begin with a gap
+        return video.seconds if video.seconds - held > slack else None
     last = max(span.end, packets.audio.end if packets.audio else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None

@@ -81,8 +81,10 @@ def _of_pace(watched: Watched) -> list[Finding]:
             apart = distances[distances > CLOCK_SLACK]  # two frames can have the same time
             far, near = (float(np.percentile(apart, share)) for share in SLOW_AND_FAST)
             rates = {"lowest": round(1 / far, 1), "highest": round(1 / near, 1)}
-            if rates["lowest"] < rates["highest"]:  # else some are shown at once, and all others evenly
+            if rates["lowest"] < rates["highest"]:
                 findings.append(Finding("variable_rate", rates))
+            else:  # all others follow evenly
+                findings.append(Finding("frames_unseen", {"measured": int((distances <= 0).sum())}))
     return findings
 
 

@@ -36,19 +36,11 @@ from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
 from media_pipeline.renditions.heard_audio import EvenedAudio, heard_in, measured
 from media_pipeline.renditions.interlacing import Combing, deinterlaced, may_be_combed, sampled_fields
-from media_pipeline.renditions.recipes import (
-    LIGHT,
-    Direct,
-    Encode,
-    Hover,
-    Poster,
-    Sprite,
-    fit,
-    frame_rate,
-)
+from media_pipeline.renditions.recipes import LIGHT, Direct, Encode, Hover, Poster, Sprite, fit
 from media_pipeline.renditions.sizes import frame_options, in_one_size
 
 POSTER_CANDIDATES = 24
+CLOCK_SLACK = 0.002  # seconds; some containers count whole milliseconds
 
 GLOBAL = (
     "-hide_banner",
@@ -203,7 +195,10 @@ def from_start(video: Any, plan: Plan) -> Any:
     """With the first frame at 0, so that none is moved to the grid of a constant rate. Where audio comes much
     before it, the screen is black until then, as in a player."""
     lead = plan.packets.video_lead
-    shifted = video.filter("setpts", f"PTS-{plan.late + lead:.6f}/TB") if plan.late + lead else video
+    first = plan.late + lead
+    if plan.packets.video and plan.packets.video.hidden:  # before the first key frame, or by an edit list
+        video = video.filter("trim", start=f"{first - CLOCK_SLACK:.6f}")
+    shifted = video.filter("setpts", f"PTS-{first:.6f}/TB") if first else video
     return shifted.filter("tpad", start_duration=f"{lead:.6f}", color="black") if lead else shifted
 
 
@@ -231,7 +226,7 @@ def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
 
 
 def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> Any:
-    rate = frame_rate(plan.video)
+    rate = plan.video.steady_rate
     steady = video.filter("fps", fps=rate)
     options: dict[str, Any] = {
         "c:v": "libx264",

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.header import MOST_RATE, AudioStream, Header, VideoStream
 from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets, Span
 
 LAB_VERSION = 3  # raised when the same recipe is made in another way
-MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
 MOST_CELLS = 900
@@ -223,12 +222,6 @@ def _keeps_time(audio: AudioStream, span: Span) -> bool:
     return abs(packet - held) * count <= MOST_DRIFT * audio.sample_rate
 
 
-def frame_rate(video: VideoStream) -> Fraction:
-    """The constant rate that encoded renditions get: the film's own, at most MAX_RATE."""
-    own = video.nominal_rate if 10 <= video.nominal_rate <= MAX_RATE else video.rate
-    return min(max(own, Fraction(10)), Fraction(MAX_RATE))
-
-
 def fit(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int, int]:
     """The largest even size of this shape that fits, lying or standing; never larger than it is."""
     width, height = size
@@ -247,7 +240,7 @@ def _plays_everywhere(video: VideoStream) -> bool:
         and not (video.is_mirrored or video.is_askew)  # not every browser does that
         and not video.is_interlaced
         and not video.is_hdr
-        and video.rate <= MAX_RATE
+        and video.rate <= MOST_RATE
         and long_side <= TOP.long_side
         and short_side <= TOP.short_side
     )

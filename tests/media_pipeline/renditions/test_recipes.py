@@ -8,7 +8,6 @@ from media_pipeline.renditions.recipes import (
     Direct,
     Sprite,
     fit,
-    frame_rate,
     recipe_key,
     sprite_of,
     top_recipe,
@@ -80,7 +79,7 @@ def test_rate_of_encoded_films() -> None:
         ("5", "5", "10"),
     ]:
         video = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
-        assert frame_rate(video) == Fraction(expected), (rate, nominal, expected)
+        assert video.steady_rate == Fraction(expected), (rate, nominal, expected)
 
 
 def test_pictures_fit_and_are_never_enlarged() -> None:
