@@ -47,7 +47,7 @@ def read_embedded(film: Path, header: Header, packets: Packets, *, scratch: Path
     folder = scratch / "subtitles"
     folder.mkdir(exist_ok=True)
     contents = extract_texts(film, streams, folder=folder, seconds=packets.video.end)
-    zero = packets.start if packets.video_lead else packets.video.start
+    zero = packets.zero
     return [
         SubtitleTexts(stream, _cues_of(contents.get(stream.number, b""), stream.language, round(zero * 1000)))
         for stream in streams

@@ -3,9 +3,12 @@
 from media_pipeline.ffmpeg.header import VideoStream
 
 WIDE = ("bt2020nc", "bt2020c")
+FAR_PRIMARIES = ("bt2020", "smpte431", "smpte432", "film", "bt470m")  # a plain screen shows other colours
+FAR_TRANSFERS = ("linear", "iec61966-2-1")
+FAR_MATRICES = (*WIDE, "smpte240m", "fcc", "ycgco")
 PRIMARIES = ("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte431", "smpte432")
-TRANSFERS = ("bt709", "smpte170m", "smpte240m", "iec61966-2-1", "bt2020-10", "bt2020-12", "linear")
-MATRICES = ("bt709", "smpte170m", "bt470bg", "smpte240m", *WIDE)
+TRANSFERS = ("bt709", "smpte170m", "iec61966-2-1", "bt2020-10", "bt2020-12", "linear")  # that zscale knows
+MATRICES = ("bt709", "smpte170m", "bt470bg", *FAR_MATRICES)
 RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")
 
 
@@ -15,6 +18,12 @@ def is_rgb(video: VideoStream) -> bool:
 
 def is_wide(video: VideoStream) -> bool:
     return video.matrix in WIDE or video.primaries == "bt2020"
+
+
+def is_far(video: VideoStream) -> bool:
+    """Whether its colours, which are not HDR, have to be computed anew for a plain screen."""
+    said = (video.primaries in FAR_PRIMARIES, video.transfer in FAR_TRANSFERS, video.matrix in FAR_MATRICES)
+    return any(said)
 
 
 def lacks_tags(video: VideoStream) -> bool:

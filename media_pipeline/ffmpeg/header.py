@@ -12,6 +12,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 WITH_ALPHA = ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap")
 ALL_ONES = 2**32 - 1  # a duration that the writer did not know, by ISO 14496-12
 MOST_TICKS = 1_000_000  # a second, of which durations are counted
+LEAST_RATE, MOST_RATE = 10, 60  # frames per second of copies
 TITLE_LENGTH = 40
 STILL_CODECS = ("mjpeg", "png", "gif", "bmp", "tiff", "webp")  # of covers that are not marked as such
 
@@ -39,6 +40,13 @@ class VideoStream:
     is_full_range: bool = False
     decoder: str = ""  # that it needs; the usual one where none is named
     is_mirrored: bool = False  # on the screen
+    is_askew: bool = False  # it says that it is turned by less than a quarter, which players pay no heed to
+
+    @property
+    def steady_rate(self) -> Fraction:
+        """The constant rate that encoded copies get: the film's own, between LEAST_RATE and MOST_RATE."""
+        own = self.nominal_rate if LEAST_RATE <= self.nominal_rate <= MOST_RATE else self.rate
+        return min(max(own, Fraction(LEAST_RATE)), Fraction(MOST_RATE))
 
     @property
     def has_alpha(self) -> bool:
@@ -123,6 +131,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
     codec, tags = str(stream.get("codec_name", "unknown")), stream.get("tags", {})
     sides = stream.get("side_data_list", [])
     turns = [data["rotation"] for data in sides if "rotation" in data]
+    quarter = _quarter_of(float(turns[0])) if turns else 0
     return VideoStream(
         index=int(stream["index"]),
         codec=codec,
@@ -131,7 +140,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         width=int(stream.get("width", 0)),
         height=int(stream.get("height", 0)),
         aspect=read_fraction(stream.get("sample_aspect_ratio", "1:1")) or Fraction(1),
-        rotation=round(float(turns[0])) % 360 if turns else 0,
+        rotation=quarter or 0,
         rate=read_fraction(stream.get("avg_frame_rate", "0/1")),
         nominal_rate=read_fraction(stream.get("r_frame_rate", "0/1")),
         seconds=promised_seconds(stream.get("duration")),
@@ -143,6 +152,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         is_full_range=stream.get("color_range") == "pc",
         decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
         is_mirrored=any(_mirrors(str(data.get("displaymatrix", ""))) for data in sides),
+        is_askew=quarter is None,
     )
 
 
@@ -216,6 +226,13 @@ def promised_seconds(text: object) -> float | None:
 def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
     return tuple(_named(number, *_said(stream)) for number, stream in enumerate(streams, start=1))
+
+
+def _quarter_of(degrees: float) -> int | None:
+    """The turn in degrees, where it is one of quarters; within a degree, as ffmpeg counts. What is no matrix
+    gives no degrees at all."""
+    nearest = round(degrees / 90) * 90
+    return nearest % 360 if abs(degrees - nearest) <= 1 and abs(degrees) <= 360 else None
 
 
 def _mirrors(matrix: str) -> bool:

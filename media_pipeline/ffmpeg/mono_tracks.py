@@ -20,8 +20,12 @@ CHANNEL = re.compile(rf"(?:\W*(?:\b(?:{WORDS})|\d+))+\W*$", re.IGNORECASE)  # at
 
 
 def mix_of(main: AudioStream | None, audios: Sequence[AudioStream]) -> Mix:
-    """The tracks that are heard where `main` is the main one of all."""
-    return next((mix for mix in mixes_of(audios) if main in mix), ())
+    """The tracks that are heard where `main` is the main one of all. Of channels of one sound that is the
+    first; another was marked to be heard alone."""
+    if main is None:
+        return ()
+    mix = next(mix for mix in mixes_of(audios) if main in mix)
+    return mix if main == min(mix, key=lambda one: one.index) else (main,)
 
 
 def mixes_of(audios: Sequence[AudioStream]) -> list[Mix]:

@@ -21,7 +21,7 @@ from media_pipeline.ffmpeg.header import (
     video_of,
 )
 from media_pipeline.ffmpeg.mono_tracks import mix_of
-from media_pipeline.ffmpeg.mp4_index import ends_within_a_box, pcm_decoders
+from media_pipeline.ffmpeg.mp4_index import ends_within_a_box, is_encrypted, pcm_decoders
 from media_pipeline.ffmpeg.packets import EVEN_CODECS, LONG_FRAME, Packets, PacketTally
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
@@ -43,7 +43,7 @@ class Unreadable(Exception):
 
 
 class CodecRefused(Unreadable):
-    """A stream of the file needs a decoder that is not on the list; the message is its name."""
+    """A stream of the file needs a decoder that is not on the list, or a key; the message is its name."""
 
 
 def probe_header(film: Path) -> Header:
@@ -64,6 +64,8 @@ def probe_header(film: Path) -> Header:
         if refused := REFUSED_CODEC.search(outcome.tail):
             raise CodecRefused(refused[1])
         raise Unreadable(outcome.tail or "no container that is on the list")
+    if is_encrypted(film):
+        raise CodecRefused("encrypted")
     streams: list[dict[str, Any]] = answer.get("streams", [])
     video = [s for s in streams if s.get("codec_type") == "video" and not has_disposition(s, "attached_pic")]
     audios = [s for s in streams if s.get("codec_type") == "audio"]
@@ -101,7 +103,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     wanted = [stream for stream in (header.video, header.audio, *header.sides) if stream]
     tallies = {one.index: PacketTally(is_even=one.codec in EVEN_CODECS) for one in wanted}
     if header.video:
-        tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME)
+        tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME, has_keys=True)
 
     def count(row: str) -> bool:
         cells = row.split(",")
@@ -121,6 +123,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
         audio=tallies[header.audio.index].span() if header.audio else None,
         sides=tuple(tallies[side.index].span() for side in header.sides),
         is_broken_off=ENDED_EARLY in outcome.tail or ends_within_a_box(film),
+        step=float(1 / header.video.steady_rate) if header.video else 0.0,
     )
 
 

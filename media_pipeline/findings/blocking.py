@@ -54,6 +54,14 @@ BLOCKING: dict[str, FindingKind] = {
             "it plays on your computer, export it again as MP4 and upload that."
         ),
     ),
+    "no_time_scale": _blocks(
+        _("Time scale missing"),
+        _(
+            "The file does not say in which parts of a second its times are counted: its time scale is "
+            "0, so that players show the film at a wrong speed, or not at all. Export the film again, "
+            "check that it plays, and upload it."
+        ),
+    ),
     "container_refused": _blocks(
         _("Unsupported file format"),
         _(

@@ -1,5 +1,4 @@
-"""What is worth a look or worth knowing about the picture and the audio of a film that is let in. Towards
-creators the words are neutral: nothing is called wrong that may be meant."""
+"""What is worth a look or knowing of a film that is let in. Nothing is called wrong that may be so."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +27,13 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "rate is expected. Export the film at a constant 24, 25 or 30 fps."
         ),
     ),
+    "frames_unseen": warns(
+        _("Frames that are not seen"),
+        _(
+            "%(measured)s frames have the time of another or an earlier one and are not seen. Where files "
+            "were joined, join them in an editing program, and export the film again."
+        ),
+    ),
     "several_videos": notes(
         _("Several video tracks"),
         _(
@@ -38,8 +44,8 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
     "interlaced": notes(
         _("Interlaced"),
         _(
-            "The film is interlaced; judges see it deinterlaced. Export it as progressive to "
-            "keep control of the result."
+            "The film is interlaced; judges see it deinterlaced. Export it as progressive to keep control of "
+            "the result."
         ),
     ),
     "interlaced_frames": notes(

@@ -47,14 +47,15 @@ def _of_time(packets: Packets) -> list[Finding]:
     audio, video = packets.audio, packets.video
     if audio is None or video is None:
         return []
-    zero = packets.start if packets.video_lead else video.start
     late = round(audio.start - video.start, 2)
     found = []
     if packets.video_lead:
         found.append(Finding("late_video", {"measured": -late}, ((0.0, -late),)))
     elif late >= NOTICED_SECONDS:
         found.append(Finding("late_sound", {"measured": late}, ((0.0, late),)))
-    places = tuple((round(start - zero, 3), round(end - zero, 3)) for start, end in audio.holes)
+    places = tuple(
+        (round(start - packets.zero, 3), round(end - packets.zero, 3)) for start, end in audio.holes
+    )
     if places:
         measured = round(sum(end - start for start, end in places), 2)
         found.append(Finding("sound_gaps", {"measured": measured}, places))

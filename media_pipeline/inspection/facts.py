@@ -2,7 +2,7 @@
 at its first frame."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from media_pipeline.ffmpeg.packets import Span
@@ -45,9 +45,10 @@ class Watched:
     @property
     def moving_rate(self) -> float:
         """The same, those stretches apart in which one frame stands."""
-        stands = self.last_frame if self.last_frame > SHORTEST_GAP else 0.0
-        held = stands + sum(end - start for start, end in self.gaps())
-        return len(self.times) / max(self.seconds - held, 1e-6) if self.times else 0.0
+        last_stands = self.last_frame > SHORTEST_GAP
+        held = sum(end - start for start, end in self.gaps()) + last_stands * self.last_frame
+        moving = self.seconds - held
+        return (len(self.times) - last_stands) / moving if moving > 0 else self.rate
 
     @property
     def counted_seconds(self) -> float:
@@ -83,7 +84,7 @@ def read_notes(path: Path, packets: Span, *, lead: float = 0.0) -> Watched:
                 found.setdefault(name, []).append(float(value))
     zero = times[0] if times else 0.0
     watched = Watched(
-        times=tuple(round(time - zero, 6) for time in times),
+        times=tuple(round(time - zero, 6) for time in accumulate(times, max)),  # no player goes back
         cuts=tuple(round(time - zero, 6) for time in found.get("lavfi.scd.time", [])),
         black=(),
         frozen=(),

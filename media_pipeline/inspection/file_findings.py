@@ -17,6 +17,7 @@ from media_pipeline.limits import FilmLimits, Stretch
 MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
 EXACT_SECONDS = 0.1  # the same in MXF, whose durations are counted in frames, and which has no last box
+READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed packets are read
 RATE_SLACK = 0.5  # frames per second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
@@ -63,6 +64,8 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     if span is None:
         return [Finding("not_a_film")]
     promised = _promised_beyond(header, packets, read_seconds=limits.max_seconds)
+    if promised and promised > limits.max_seconds + READ_BEYOND_SECONDS and not packets.is_broken_off:
+        return [_wrong_length("too_long", promised, limits)]  # what was not read may well be there
     if promised:
         end = (round(span.end, 3), round(promised, 3))
         return [
@@ -76,9 +79,9 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     if _is_surely_longer(span, header, limits.max_seconds + _tolerance(rate)):
         longest = max(span.seconds, header.seconds or 0.0)
         return [_wrong_length("too_long", longest, limits)]
-    moving = span.count / span.moving_seconds if span.moving_seconds else 0.0
-    if moving < limits.min_rate - RATE_SLACK:
-        return [Finding("rate_too_low", {"measured": round(moving, 1), "expected": limits.min_rate})]
+    if span.moving_rate < limits.min_rate - RATE_SLACK:
+        values = {"measured": round(span.moving_rate, 1), "expected": limits.min_rate}
+        return [Finding("rate_too_low", values)]
     if rate > limits.max_rate + RATE_SLACK:
         return [Finding("rate_too_high", {"measured": round(rate, 1), "expected": limits.max_rate})]
     return []
@@ -116,7 +119,7 @@ def _unexplained(watched: Watched, span: Span) -> tuple[Stretch, ...]:
     zero = span.start - watched.lead
     stands = [(start - zero, end - zero) for start, end in span.holes]
     return tuple(
-        (start, end)
+        (round(start, 3), round(end, 3))
         for start, end in watched.gaps()
         if not any(first < end and start < last for first, last in stands)
     )
@@ -143,7 +146,8 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
         return None
     if video.seconds is not None:
         slack = EXACT_SECONDS if header.container == "mxf" else SURE_SECONDS
-        return video.seconds if video.seconds - span.seconds > slack else None
+        held = span.end - header.start if span.hidden else span.seconds  # edit lists can begin with a gap
+        return video.seconds if video.seconds - held > slack else None
     last = max(span.end, packets.audio.end if packets.audio else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None

@@ -8,17 +8,17 @@ from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.header import Header
 from media_pipeline.ffmpeg.mono_tracks import hearing, with_equal_sides
-from media_pipeline.ffmpeg.mp4_index import begins_as_mp4, ends_within_a_box
+from media_pipeline.ffmpeg.mp4_index import begins_as_mp4, ends_within_a_box, lacks_time_scale
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.probe import CodecRefused, Unreadable, probe_header, scan_packets
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import file_findings
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.inspection.known_names import known_as, other_container
 from media_pipeline.limits import FilmLimits
 
 NO_INDEX = "moov atom not found"  # what ffprobe says of an MP4 or MOV whose index was not written
 HEAD_BYTES = 400
-READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
     found = file_findings.of_file(film.stat().st_size, limits)
     if found:
         return Look(tuple(found))
+    if lacks_time_scale(film):
+        return Look((Finding("no_time_scale"),))
     try:
         header = probe_header(film)
         found = file_findings.of_header(header, limits)

@@ -42,7 +42,10 @@ RED = Flashing(RED_STEP, at_low=False)
 
 
 def of_flashes(frames: Thumbnails, colours: Chroma, times: Sequence[float]) -> list[Finding]:
-    """One finding for each kind with the places; none for a film that flashes less."""
+    """One finding for each kind with the places; none for a film that flashes less. Of frames with the same
+    time the last is seen."""
+    if (seen := np.diff(times, append=np.inf) > 0).sum() < len(times):
+        frames, colours, times = frames[seen], colours[seen], np.asarray(times)[seen].tolist()
     looked = {
         "flash_hazard": turns_of(_light(frames), times, LIGHT),
         "red_flashes": turns_of(_red(frames, colours), times, RED) if _has_red(colours) else [],

@@ -16,6 +16,7 @@ from media_pipeline.limits import FilmLimits, Stretch
 SMOOTH_RATE = 15  # frames per second
 UNEVEN_SHARE = 0.02  # of the frames may come early or late
 UNEVEN = 0.25  # of the usual distance of two frames
+SLOW_AND_FAST = (99, 1)  # percent of the distances: half of what is uneven lies beyond one of them
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
 ENLARGED = 0.55  # of the lines; what was enlarged by less is left alone
@@ -78,9 +79,12 @@ def _of_pace(watched: Watched) -> list[Finding]:
         is_uneven = np.abs(distances - usual) > max(UNEVEN * usual, CLOCK_SLACK)
         if is_uneven.mean() > UNEVEN_SHARE and (distances > CLOCK_SLACK).any():
             apart = distances[distances > CLOCK_SLACK]  # two frames can have the same time
-            far, near = (float(np.percentile(apart, share)) for share in (98, 2))
+            far, near = (float(np.percentile(apart, share)) for share in SLOW_AND_FAST)
             rates = {"lowest": round(1 / far, 1), "highest": round(1 / near, 1)}
-            findings.append(Finding("variable_rate", rates))
+            if rates["lowest"] < rates["highest"]:
+                findings.append(Finding("variable_rate", rates))
+            else:  # all others follow evenly
+                findings.append(Finding("frames_unseen", {"measured": int((distances <= 0).sum())}))
     return findings
 
 

@@ -16,7 +16,7 @@ from media_pipeline.ffmpeg.raw_files import EVENED_FILE
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.findings.catalogue import Finding
-from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.renditions.heard_audio import EvenedAudio
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import Direct

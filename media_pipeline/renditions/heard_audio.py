@@ -9,12 +9,16 @@ import ffmpeg
 from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.header import AudioStream, Header
 from media_pipeline.ffmpeg.mono_tracks import STEREO, SURROUND
-from media_pipeline.ffmpeg.packets import Packets
+from media_pipeline.ffmpeg.packets import SHORTEST_HOLE, Packets
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES
 from media_pipeline.renditions.recipes import SOUND_TAIL_SECONDS
 
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
-FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
+FILLED = {
+    "async": 1,
+    "min_hard_comp": SHORTEST_HOLE,
+    "first_pts": 0,
+}  # aresample: by time, from the film's start
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,9 @@ def _filled(source: Any, header: Header, packets: Packets, stream: AudioStream) 
 def _in_place(heard: Any, header: Header, packets: Packets, *, start: float = 0.0) -> Any:
     """By the film's clock; `start` is where `heard` begins by that of its file, if not with that."""
     assert packets.audio is not None, "heard_in has seen to it"
-    zero = packets.start if packets.video_lead else header.start
-    late = zero - header.start - start
+    late = packets.zero - header.start - start
     if late:
         heard = heard.filter("asetpts", f"PTS-{late:.6f}/TB")
     if packets.video and packets.audio.end > packets.video.end + SOUND_TAIL_SECONDS:
-        heard = heard.filter("atrim", end=f"{packets.video.end - zero:.3f}")
+        heard = heard.filter("atrim", end=f"{packets.video.end - packets.zero:.3f}")
     return heard.filter("aresample", 48000, **FILLED)

@@ -32,23 +32,15 @@ from media_pipeline.ffmpeg.raw_files import (
     WAVE_FILE,
     WAVE_RATE,
 )
-from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
 from media_pipeline.renditions.heard_audio import EvenedAudio, heard_in, measured
 from media_pipeline.renditions.interlacing import Combing, deinterlaced, may_be_combed, sampled_fields
-from media_pipeline.renditions.recipes import (
-    LIGHT,
-    Direct,
-    Encode,
-    Hover,
-    Poster,
-    Sprite,
-    fit,
-    frame_rate,
-)
+from media_pipeline.renditions.recipes import LIGHT, Direct, Encode, Hover, Poster, Sprite, fit
 from media_pipeline.renditions.sizes import frame_options, in_one_size
 
 POSTER_CANDIDATES = 24
+CLOCK_SLACK = 0.002  # seconds; some containers count whole milliseconds
 
 GLOBAL = (
     "-hide_banner",
@@ -83,6 +75,11 @@ class Plan:
     def video(self) -> VideoStream:
         assert self.header.video is not None, "a film without pictures is refused before"
         return self.header.video
+
+    @property
+    def late(self) -> float:
+        """So many seconds after the first instant of any stream the copies begin."""
+        return round(self.packets.zero - self.header.start, 6)
 
     @property
     def light_size(self) -> tuple[int, int]:
@@ -195,13 +192,14 @@ def upright(stream: Any, plan: Plan) -> Any:
 
 
 def from_start(video: Any, plan: Plan) -> Any:
-    """Where audio comes before the first frame, the screen is black until then, as in a player."""
+    """With the first frame at 0, so that none is moved to the grid of a constant rate. Where audio comes much
+    before it, the screen is black until then, as in a player."""
     lead = plan.packets.video_lead
-    if not lead:
-        return video
-    first = plan.packets.video.start - plan.header.start if plan.packets.video else 0.0
-    shifted = video.filter("setpts", f"PTS-{first:.6f}/TB")
-    return shifted.filter("tpad", start_duration=f"{lead:.6f}", color="black")
+    first = plan.late + lead
+    if plan.packets.video and plan.packets.video.hidden:  # before the first key frame, or by an edit list
+        video = video.filter("trim", start=f"{first - CLOCK_SLACK:.6f}")
+    shifted = video.filter("setpts", f"PTS-{first:.6f}/TB") if first else video
+    return shifted.filter("tpad", start_duration=f"{lead:.6f}", color="black") if lead else shifted
 
 
 def _size_of(video: VideoStream, recipe: Encode) -> tuple[int, int]:
@@ -221,11 +219,14 @@ def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
     wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
-    return measured(heard[0]), None if is_copied else heard[2], wave
+    top = None if is_copied else heard[2]
+    if top is not None and isinstance(plan.top, Direct) and plan.late:  # as the video that is copied
+        top = top.filter("asetpts", f"PTS+{plan.late:.6f}/TB")
+    return measured(heard[0]), top, wave
 
 
 def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> Any:
-    rate = frame_rate(plan.video)
+    rate = plan.video.steady_rate
     steady = video.filter("fps", fps=rate)
     options: dict[str, Any] = {
         "c:v": "libx264",

@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.ffmpeg.header import Header, VideoStream
-from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
+from media_pipeline.ffmpeg.header import MOST_RATE, AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets, Span
 
 LAB_VERSION = 3  # raised when the same recipe is made in another way
-MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
 MOST_CELLS = 900
+AAC_SAMPLES = (960, 1024, 1920, 2048)  # that a packet can hold
+MOST_DRIFT = 0.02  # seconds in the course of a film
 SOUND_TAIL_SECONDS = 0.5  # audio may outlast the video by this much
 
 
@@ -200,6 +201,8 @@ def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
     video, span = header.video, packets.video
     if video is None or span is None or not _plays_everywhere(video) or span.hidden or packets.video_lead:
         return TOP
+    if packets.zero - header.start >= NOTICED_SECONDS:  # later than a track that is left out
+        return TOP
     if header.container != DIRECT_CONTAINERS or span.size * 8 > span.seconds * DIRECT_BITS_PER_SECOND:
         return TOP
     audio = packets.audio
@@ -207,13 +210,16 @@ def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
     heard = None if header.sides else header.audio
     is_plain = heard is not None and heard.codec == "aac" and heard.channels <= 2
     is_whole = audio is not None and not audio.holes and audio.start - span.start < NOTICED_SECONDS
-    return Direct(copies_sound=is_plain and is_whole and not outlasts)
+    is_timely = heard is not None and audio is not None and _keeps_time(heard, audio)
+    return Direct(copies_sound=is_plain and is_whole and is_timely and not outlasts)
 
 
-def frame_rate(video: VideoStream) -> Fraction:
-    """The constant rate that encoded renditions get: the film's own, at most MAX_RATE."""
-    own = video.nominal_rate if 10 <= video.nominal_rate <= MAX_RATE else video.rate
-    return min(max(own, Fraction(10)), Fraction(MAX_RATE))
+def _keeps_time(audio: AudioStream, span: Span) -> bool:
+    """Whether its packets hold as much audio as their times say: browsers go by what they hold."""
+    count = span.count - 1  # the last one may be cut
+    packet = (span.seconds - span.last_duration) * audio.sample_rate / max(count, 1)
+    held = min(AAC_SAMPLES, key=lambda samples: abs(samples - packet))
+    return abs(packet - held) * count <= MOST_DRIFT * audio.sample_rate
 
 
 def fit(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int, int]:
@@ -231,10 +237,10 @@ def _plays_everywhere(video: VideoStream) -> bool:
         and video.pixels == "yuv420p"
         and video.aspect == 1
         and video.rotation == 0
-        and not video.is_mirrored  # not every browser does that
+        and not (video.is_mirrored or video.is_askew)  # not every browser does that
         and not video.is_interlaced
         and not video.is_hdr
-        and video.rate <= MAX_RATE
+        and video.rate <= MOST_RATE
         and long_side <= TOP.long_side
         and short_side <= TOP.short_side
     )

@@ -25,7 +25,8 @@ from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
-from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS, Look, blocks
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
+from media_pipeline.inspection.first_look import Look, blocks
 from media_pipeline.inspection.flash_hazard import of_flashes
 from media_pipeline.inspection.loudness import Loudness, read_audio_notes
 from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_of
@@ -42,6 +43,7 @@ from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
 MOST_COMPLAINTS = 1000  # are kept; a film with a fiftieth of them is refused
 LARGE_PIXELS = 9_000_000  # 4K has 8.3 million
 DEMUXERS = ("[mov,mp4", "[matroska", "Error while decoding", "[in#")
+STREAMS_LEFT_OUT = "exceeds max_streams"  # what is said of a film with more streams than we take
 
 
 class PassFailed(Exception):
@@ -210,7 +212,8 @@ def _run_ffmpeg(
             return
         tail.append(line)
         del tail[:-60]
-        if len(said.complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
+        is_fault = line.startswith((*ours, *DEMUXERS)) and STREAMS_LEFT_OUT not in line
+        if is_fault and len(said.complaints) < MOST_COMPLAINTS:
             said.complaints.append(file_findings.Complaint(line, progress.seconds))
 
     try:

@@ -15,7 +15,7 @@ from media_pipeline.ffmpeg.probe import scan_packets
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES, WAVE_RATE
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
-from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.inspection.loudness import NOTHING_HEARD, mono_level, read_audio_notes
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import Direct, top_recipe

@@ -31,11 +31,12 @@ class SizeChange:
     height: int
 
 
-def frame_options(video: VideoStream) -> dict[str, int]:
+def frame_options(video: VideoStream) -> dict[str, int | None]:
     """Options of ffmpeg's input by which a change of size, or of the audio (evened_audio.py), begins nothing
     anew. Turned films come from cameras, which keep their size, and ffmpeg turns their frames before we see
-    them."""
-    return {"reinit_filter:a" if video.rotation else "reinit_filter": 0}
+    them; but not by other angles than quarters."""
+    upright = {"noautorotate": None} if video.is_askew else {}
+    return {"reinit_filter:a" if video.rotation else "reinit_filter": 0, **upright}
 
 
 def in_one_size(stream: Any, video: VideoStream, *, is_framed: bool) -> Any:

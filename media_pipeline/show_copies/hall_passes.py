@@ -11,7 +11,7 @@ import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options, picture_options
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES
-from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.inspection.file_findings import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours
 from media_pipeline.renditions.heard_audio import heard_in
 from media_pipeline.renditions.one_pass import CLEAN, GLOBAL, Plan, from_start, upright

@@ -1,6 +1,7 @@
 """The films of the film lab's benchmark, drawn by numpy and ffmpeg and kept in the temporary folder."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,14 @@ def large_film(film: Path, *, seconds: int = 12) -> Path:
     command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-t", str(seconds), "-i", str(film)]
     command += ["-vf", "scale=3840:2160,format=yuv420p10le", "-c:v", "libx265", "-preset", "ultrafast"]
     subprocess.run([*command, "-x265-params", "log-level=none", "-c:a", "copy", str(target)], check=True)
+    return target
+
+
+def written_as(film: Path, name: str, *, filters: str, words: Sequence[str]) -> Path:
+    """The film put through filters, and coded by the words."""
+    target = film.with_name(name)
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-i", str(film), "-vf", filters]
+    subprocess.run([*command, *words, str(target)], check=True)
     return target
 
 

@@ -100,6 +100,12 @@ def without_durations(whole: bytes) -> bytes:
     return bytes(data)
 
 
+def with_gap(make: Maker, *, shown: int) -> Maker:
+    """An edit list: a second of nothing, then the first seconds of the video."""
+    edits = struct.pack(">IIiIIiI", 2, 1000, -1, 1 << 16, 1000 * shown, 0, 1 << 16)
+    return changed(make, replacing(*TRACK, b"edts", b"elst", by=full_box(b"elst", edits)))
+
+
 def of_sizes(*sizes: str, seconds: float = 2) -> Maker:
     """A recording that adapts: WebM in which each piece has another size."""
     return joined(*(coded(*VP8, seconds=seconds, size=size) for size in sizes))

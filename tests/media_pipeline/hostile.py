@@ -339,7 +339,7 @@ FOREIGN = {
     ),
     "encrypted": coded(
         "mp4",
-        "damaged",
+        "codec_refused",
         options=[
             *("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb"),
             *("-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"),

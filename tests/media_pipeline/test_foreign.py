@@ -13,6 +13,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.media_pipeline import foreign
+from tests.media_pipeline.boxes import MEDIA, TRACK, writing
 from tests.media_pipeline.devices import DEVICES, TURN, remuxed
 from tests.media_pipeline.flashes import seen_and_heard
 from tests.media_pipeline.foreign import AAC, H264, Kind, Maker, changed, coded, cut
@@ -20,7 +21,7 @@ from tests.media_pipeline.lab import put_through
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 LIMITS = FilmLimits(min_seconds=2, max_seconds=20, max_file_bytes=10**9, min_height=160)
-IN_STEP = 0.06  # a frame and a little
+IN_STEP = 0.04
 TRACKS = [("eng", "Mix"), ("zho", "Commentary")]
 FRAGMENTS = coded(*H264, *AAC, "-movflags", "+frag_keyframe+empty_moov+default_base_moof")
 VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
@@ -31,6 +32,17 @@ MP3 = ("-c:a", "libmp3lame", "-ar")
 MONO_THEN_STEREO = foreign.joined(
     coded(*H264, *MP3, "44100", "-ac", "1", seconds=2), coded(*H264, *MP3, "48000", seconds=2)
 )
+WHOLE = coded(*H264, *AAC)
+LONG_GROUPS = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "3", "-g", "40", *AAC)
+CAMERA = coded(*LONG_GROUPS, seconds=6)
+LATE = "noise=drop=lt(n\\,13)"
+FROM_THE_KEY = ("flawed", "late_video")
+NO_SCALE = writing(b"moov", b"mvhd", at=12, form=">I", values=[0])
+NO_SCALE_OF_TRACK = writing(*MEDIA, b"mdhd", at=12, form=">I", values=[0])
+ASKEW = (46341, 46341, 0, -46341, 46341, 0, 0, 0, 1 << 30)  # turned by 45°
+KEY = "0123456789abcdef" * 2
+LOCKED = ("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", KEY, "-encryption_kid", KEY)
+AHEAD = "setts=ts=TS+if(gt(N\\,60)\\,3600000\\,0)"
 TELECINE = ("-vf", "telecine", *H264, *AAC)
 INTERLACED = ("-vf", "tinterlace=interleave_top,setfield=tff", *H264)
 INTERLACED += ("-flags", "+ilme+ildct", "-x264-params", "tff=1", *AAC)
@@ -55,6 +67,12 @@ ACCEPTED = [
     Kind("browser.webm", coded(*H264, "-c:a", "libopus", "-f", "matroska", "-live", "1")),
     Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
     Kind("fonts.mkv", foreign.with_fonts(40)),
+    Kind("hundreds-of-fonts.mkv", foreign.with_fonts(150)),
+    Kind("cut-between-keys.mkv", remuxed(CAMERA, before=("-ss", "1.3"), suffix="mkv"), seconds=5),
+    Kind("starts-between-keys.mkv", coded(*LONG_GROUPS, "-bsf:v", LATE, seconds=6), FROM_THE_KEY, seconds=6),
+    Kind("gap-then-part.mp4", foreign.with_gap(WHOLE, shown=3), ("late_video",)),
+    Kind("joined-as-bytes.mkv", changed(WHOLE, lambda film: film + film), ("frames_unseen",)),
+    Kind("askew.mp4", changed(coded(*H264, *AAC), writing(*TRACK, b"tkhd", at=40, form=">9i", values=ASKEW))),
     Kind("forty-tracks.mkv", foreign.with_tracks([("und", "")] * 40), ("several_sounds",)),
     Kind("subtitles.mkv", foreign.with_subtitles),
     Kind("silent-first.mkv", foreign.with_silent_first, ("silent_track",)),
@@ -62,8 +80,12 @@ ACCEPTED = [
     Kind("turned.mp4", remuxed(MONO_THEN_STEREO, *TURN, suffix="mkv"), ("sound_changes",), size=(240, 320)),
 ]
 PCM_IN_MP4 = ("f32le", "f32be", "f64le", "s16le", "s16be", "s24le", "s24be", "s32le", "s32be")
-WHOLE = coded(*H264, *AAC)
 REFUSED = [
+    ("locked.mp4", coded(*H264, *AAC, *LOCKED), "codec_refused", "encrypted (DRM)"),
+    ("jumps-ahead.mkv", coded(*H264, "-bf", "0", *AAC, "-bsf:v", AHEAD), "too_long", 3604.0),
+    ("no-time-scale.mp4", changed(WHOLE, NO_SCALE), "no_time_scale", None),
+    ("no-time-scale.mov", changed(WHOLE, NO_SCALE_OF_TRACK), "no_time_scale", None),
+    ("one-fps.mp4", coded(*H264, *AAC, rate="1", seconds=10), "rate_too_low", 1.0),
     ("wrong-field.mp4", foreign.pcm_in_mp4("s24le", said=16), "codec_refused", "PCM 24/16 bit"),
     ("cineform.mov", coded("-c:v", "cfhd", "-c:a", "pcm_s16le"), "codec_refused", "GoPro CineForm"),
     ("mpeg2.mov", coded("-c:v", "mpeg2video", *AAC, rate="25"), "codec_refused", "MPEG-2"),

@@ -75,9 +75,10 @@ def test_other_tracks_are_heard_alone() -> None:
     assert {name: numbers(*tracks) for name, tracks in others.items()} == alone
 
 
-def test_main_track_brings_the_others_of_its_sound() -> None:
+def test_main_track_brings_the_others_of_its_sound_if_it_is_their_first() -> None:
     audios = audios_of({}, {}, {}, {})
-    assert [mix_of(main, audios) for main in (audios[3], None)] == [tuple(audios[2:]), ()]
+    mixes = [mix_of(main, audios) for main in (audios[2], audios[3], None)]
+    assert mixes == [tuple(audios[2:]), (audios[3],), ()]
 
 
 def test_all_that_can_be_meant_is_possible() -> None:

@@ -28,6 +28,11 @@ def test_notes_on_pictures_start_with_the_first_one(tmp_path: Path) -> None:
     )
 
 
+def test_times_that_go_back_are_those_of_the_frame_before(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text(NOTES.replace("pts_time:1.5", "pts_time:0.7"))
+    assert read_notes(tmp_path / "notes", SPAN).times == (0.0, 0.5, 0.5)
+
+
 def test_last_frame_cannot_stand_for_a_film(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text(NOTES)
     watched = read_notes(tmp_path / "notes", replace(SPAN, last_duration=60.0))

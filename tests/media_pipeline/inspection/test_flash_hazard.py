@@ -107,6 +107,12 @@ def test_red_that_is_calm_or_none_is_left_alone() -> None:
         assert calm == {name: [] for name in calm}
 
 
+def test_frames_with_the_same_time_do_not_flash() -> None:
+    frames = flashing(10, 25)
+    times = np.minimum(np.arange(len(frames)) / 25, 2.0).tolist()
+    assert of_flashes(frames, np.full((len(frames), 2, 16, 16), 128, np.uint8), times) == []
+
+
 def test_calm_films_are_left_alone() -> None:
     noise = np.random.default_rng(7)
     for rate in RATES:

@@ -138,6 +138,12 @@ def test_pace_of_the_pictures() -> None:
             [0.04] * 97 + [0.08] * 3,
             [Finding("variable_rate", {"lowest": 12.5, "highest": 25.0})],
         ),
+        (
+            [0.04] * 190 + [0.06] * 4 + [0.04] * 6,
+            [],
+        ),
+        ([0.04] * 94 + [0.0] * 6, [Finding("frames_unseen", {"measured": 6})]),
+        ([0.05] * 116 + [0.07] * 3, [Finding("variable_rate", {"lowest": 14.3, "highest": 20.0})]),
         ([0.016, 0.017, 0.017] * 30, []),
         ([0.042, 0.041] * 40, []),
         ([0.0333, 0.05] * 40, [Finding("variable_rate", {"lowest": 20.0, "highest": 30.0})]),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from media_pipeline.ffmpeg.header import HDR_TRANSFERS
 from media_pipeline.ffmpeg.raw_files import TOP_FILE
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
@@ -20,6 +21,7 @@ LIMITS = FilmLimits(min_seconds=1, max_seconds=8, max_file_bytes=10**9, min_heig
 WIDTH, HEIGHT = 320, 180
 PATCHES = [(x, 50) for x in (20, 57, 91, 126, 160, 194, 229, 263, 300)]  # middles of the bars
 BT2020 = {"primaries": "bt2020", "matrix": "bt2020nc"}
+HDTV_OF_1988 = dict.fromkeys(("primaries", "transfer", "matrix"), "smpte240m")
 LEAST_PSNR = 40.0  # dB
 
 HDR = (
@@ -52,6 +54,15 @@ FLAGS = {
         ("yuv420p10le", {"matrix": "bt2020nc"}, {"transfer": "bt709", **BT2020}, True),
         ("yuv420p", {"primaries": "bt2020"}, {"transfer": "bt709", **BT2020}, True),
         ("gbrp", {}, {}, False),
+        ("yuv422p10le", {"primaries": "smpte432", "transfer": "bt709", "matrix": "bt709"}, {}, False),
+        ("yuv420p", {"primaries": "smpte432", "transfer": "iec61966-2-1", "matrix": "bt709"}, {}, False),
+        ("yuv422p10le", {"primaries": "smpte431", "transfer": "bt709", "matrix": "bt709"}, {}, False),
+        ("yuv420p10le", {"primaries": "bt709", "transfer": "iec61966-2-1", "matrix": "bt709"}, {}, False),
+        ("yuv444p12le", {"primaries": "bt709", "transfer": "linear", "matrix": "bt709"}, {}, False),
+        ("yuv420p", {"primaries": "bt709", "transfer": "bt709", "matrix": "fcc"}, {}, False),
+        ("yuv444p", {"primaries": "bt709", "transfer": "bt709", "matrix": "ycgco"}, {}, False),
+        ("yuv420p", HDTV_OF_1988, {"transfer": "smpte170m", "matrix": "7"}, False),
+        ("yuv420p10le", {**HDTV_OF_1988, "transfer": "smpte2084"}, {"matrix": "7"}, False),
     ],
 )
 def test_colours_of_the_copy(
@@ -65,7 +76,7 @@ def test_colours_of_the_copy(
     found = run_pass(film, look, LIMITS, scratch=folder, threads=1)
     assert ("colours_assumed" in [finding.code for finding in found.findings]) is assumed
     tags = {"range": "tv", **said, **true}
-    how = "null" if pixels == "gbrp" else (SDR if tags["transfer"].startswith("bt") else HDR).format(**tags)
+    how = "null" if pixels == "gbrp" else (HDR if tags["transfer"] in HDR_TRANSFERS else SDR).format(**tags)
     ours, theirs = patches_of(folder / TOP_FILE, COPY), patches_of(film, how)
     for plane, name in enumerate(("luma", "blue", "red")):
         error = float(np.square(ours[:, plane] - theirs[:, plane]).mean())

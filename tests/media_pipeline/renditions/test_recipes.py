@@ -8,12 +8,13 @@ from media_pipeline.renditions.recipes import (
     Direct,
     Sprite,
     fit,
-    frame_rate,
     recipe_key,
     sprite_of,
     top_recipe,
 )
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
+
+SOUND = replace(SPAN, count=2907, end=62.016, last_duration=1024 / 48000)  # AAC of 48 kHz
 
 
 def test_identity_is_master_and_recipe() -> None:
@@ -39,29 +40,32 @@ def test_masters_that_play_everywhere_are_not_encoded_again() -> None:
         ({"rate": Fraction(100)}, TOP),
     ]:
         header = replace(HEADER, video=replace(PICTURES, **video))
-        assert top_recipe(header, Packets(SPAN, SPAN)) == expected, (video, expected)
+        assert top_recipe(header, Packets(SPAN, SOUND)) == expected, (video, expected)
 
 
 def test_heavy_hidden_and_strangely_wrapped_masters_are_encoded() -> None:
     tops = [
-        top_recipe(HEADER, Packets(replace(SPAN, size=100_000_000), SPAN)),
-        top_recipe(HEADER, Packets(replace(SPAN, hidden=3), SPAN)),
-        top_recipe(replace(HEADER, container="matroska,webm"), Packets(SPAN, SPAN)),
+        top_recipe(HEADER, Packets(replace(SPAN, size=100_000_000), SOUND)),
+        top_recipe(HEADER, Packets(replace(SPAN, hidden=3), SOUND)),
+        top_recipe(replace(HEADER, container="matroska,webm"), Packets(SPAN, SOUND)),
     ]
     assert tops == [TOP, TOP, TOP]
 
 
 def test_sound_is_copied_when_it_fits() -> None:
-    for audio, end, copied in [
-        ({}, 62.0, True),
-        ({"codec": "pcm_s16le"}, 62.0, False),
-        ({"channels": 6}, 62.0, False),
-        ({}, 70.0, False),
+    for audio, span, copied in [
+        ({}, {}, True),
+        ({"codec": "pcm_s16le"}, {}, False),
+        ({"channels": 6}, {}, False),
+        ({}, {"count": 3282, "end": 70.016}, False),
+        ({}, {"count": 2906}, False),  # they say 21 ms more than they hold
+        ({"sample_rate": 44100}, {"count": 2671, "last_duration": 0.001}, True),
+        ({}, {"count": 1454, "end": 62.037, "last_duration": 2048 / 48000}, True),  # HE-AAC
     ]:
         header = replace(HEADER, audio=replace(HEADER.audio, **audio))  # type: ignore[type-var]
-        assert top_recipe(header, Packets(SPAN, replace(SPAN, end=end))) == Direct(copies_sound=copied), (
+        assert top_recipe(header, Packets(SPAN, replace(SOUND, **span))) == Direct(copies_sound=copied), (
             audio,
-            end,
+            span,
             copied,
         )
 
@@ -75,7 +79,7 @@ def test_rate_of_encoded_films() -> None:
         ("5", "5", "10"),
     ]:
         video = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
-        assert frame_rate(video) == Fraction(expected), (rate, nominal, expected)
+        assert video.steady_rate == Fraction(expected), (rate, nominal, expected)
 
 
 def test_pictures_fit_and_are_never_enlarged() -> None:
