@@ -87,7 +87,7 @@ def deadline_if_returned(entry: Entry) -> datetime:
 def _returned_until(entry: Entry) -> datetime | None:
     if entry.state != EntryState.RETURNED or not entry.decided_at:
         return None
-    return entry.decided_at + timedelta(hours=entry.edition.regulations.grace_hours)
+    return entry.decided_at + entry.edition.time_for_changes
 
 
 def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:

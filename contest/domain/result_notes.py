@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.domain.editions import format_instant
+from contest.enums import EDITABLE_STATES, EntryState
 from contest.models import Edition
+from contest.sentences import listed
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ def register_result_notes(source: Callable[[Edition], Iterable[ResultNote]]) -> 
 
 
 def notes_on_results(edition: Edition) -> list[ResultNote]:
-    early = [] if edition.published_at else _early_notes(edition, timezone.now())
+    early = [] if edition.published_at else list(_early_notes(edition, timezone.now()))
+    early += [] if edition.published_at else _open_notes(edition, timezone.now())
     return [*early, *(note for source in _sources for note in source(edition))]
 
 
@@ -45,3 +50,21 @@ def _early_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
     elif now < edition.awards_at:
         words = _("The awards ceremony is on %(at)s. Winners that are published now are public before that.")
         yield ResultNote(words % {"at": format_instant(edition.awards_at, edition)}, tone="warn")
+
+
+def _open_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
+    """Entries whose creators were promised time that is not over."""
+    promised = Q(state=EntryState.RETURNED, decided_at__gt=now - edition.time_for_changes)
+    codes = list(
+        edition.entries.filter(promised | Q(extended_until__gt=now), state__in=EDITABLE_STATES)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
+    if codes:
+        words = ngettext(
+            "One entry can still be changed and submitted, as its creator was promised: %(codes)s.",
+            "%(count)s entries can still be changed and submitted, as their creators were promised: "
+            "%(codes)s.",
+            len(codes),
+        )
+        yield ResultNote(words % {"count": len(codes), "codes": listed(codes)}, tone="warn")

@@ -108,9 +108,14 @@ class Edition(models.Model):
         return self.opens_at <= (now or timezone.now()) < self.closes_at
 
     @property
+    def time_for_changes(self) -> timedelta:
+        """What is promised to whoever is asked for changes, and to films on their way when entries close."""
+        return timedelta(hours=self.regulations.grace_hours)
+
+    @property
     def uploads_end_at(self) -> datetime:
         """Until when a film whose manifest came in time may be completed."""
-        return self.closes_at + timedelta(hours=self.regulations.grace_hours)
+        return self.closes_at + self.time_for_changes
 
 
 class Regulations(models.Model):

@@ -69,6 +69,16 @@ def test_days_that_have_not_come_are_named_before_anything_is_published(night: N
     assert told == [[True, False], [False, True], [False, False]]
 
 
+def test_entries_that_were_promised_time_are_named_before_anything_is_published(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    promised = make_entry(EntryState.RETURNED, edition=edition, decided_at=timezone.now())
+    page = page_of(edition, organiser)
+    said = "One entry can still be changed and submitted, as its creator was promised:"
+    assert f"{said} {promised.code}." in page
+    Entry.objects.filter(pk=promised.pk).update(decided_at=timezone.now() - edition.time_for_changes)
+    assert said not in page_of(edition, organiser)
+
+
 @pytest.mark.slow
 def test_publication_shows_what_it_does_and_wants_the_year(night: Night) -> None:
     edition, _entries, organiser, seal = night
