@@ -230,6 +230,8 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     again = client.post(url(jury, "round_close", jury.round.code), {"reason": "No."})
     assert again.status_code == 409
     assert f"The round is closed already: by {jury.organiser}, on " in again.content.decode()
+    (closed_at,) = Round.objects.values_list("closed_at", flat=True)
+    assert f'datetime="{closed_at:%Y-%m-%dT%H:%M}' in client.get(url(jury, "round_list")).content.decode()
     refused = client.post(url(jury, "tally_compute", jury.round.code))
     assert (refused.status_code, jury.entries[1].code in refused.content.decode()) == (409, True)
     client.post(url(jury, "round_reopen", jury.round.code))
