@@ -266,8 +266,8 @@ def test_command_verifies_and_names_one_changed_byte(counted: Counted, tmp_path:
     path.write_bytes(body_of("proof_protocol", edition))
     receipt = commitment_of(counted.changed.scoresheet)
     said = ask(path, "--seal", counted.seal.short_code, "--receipt", receipt)
-    assert said[1] == f"Seal: {counted.seal.hash}"
-    assert any(line.startswith(f"{receipt} counts: judge ") for line in said)
+    assert said[2] == f"Seal: {counted.seal.hash}"
+    assert any(line.startswith(f"{receipt}: it counts, judge ") for line in said)
     content, name = change_one_byte(json.loads(path.read_text()))
     path.write_bytes(content)
     errors = StringIO()
