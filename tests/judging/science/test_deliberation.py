@@ -157,8 +157,11 @@ def test_deliberation_line_is_that_of_the_prizes_where_an_award_between_them_tak
     order = [entry for group in fit.ranking() for entry in group]
     audience = AwardPlace("audience", 1, PlaceOutcome.PROPOSED, order[4])  # between the first and the second
     proposal = Proposal(
-        (AwardPlace("first", 1, PlaceOutcome.PROPOSED, order[0]), audience)
-        + tuple(AwardPlace("second", n, PlaceOutcome.PROPOSED, order[n]) for n in (1, 2, 3))
+        (
+            AwardPlace("first", 1, PlaceOutcome.PROPOSED, order[0]),
+            audience,
+            *(AwardPlace("second", n, PlaceOutcome.PROPOSED, order[n]) for n in (1, 2, 3)),
+        )
     )
     first, second, third = deliberation_lines(
         AWARDS[:3], candidates(fit), proposal, {"overall": known(fit)}, seed=7
