@@ -53,6 +53,7 @@ class JudgingConfig(AppConfig):
         register_waiting(waiting.invitations_that_wait)
         register_waiting(waiting.problems_that_wait)
         register_waiting(waiting.rounds_that_end)
+        register_waiting(waiting.rounds_that_end_too_late)
         register_waiting(waiting.judges_that_fall_behind)
         register_waiting(protocols_that_wait)
         register_result_notes(notes_on_protocol)

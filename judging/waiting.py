@@ -63,6 +63,16 @@ def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
         )
 
 
+def rounds_that_end_too_late(edition: Edition) -> Iterator[WaitingLine]:
+    """Rounds after which no day is left before the nominees or the awards; one query."""
+    from judging.domain.timetable import haste_of  # noqa: PLC0415  (loads the science)
+
+    unfinished = Round.objects.filter(edition=edition).exclude(state=RoundState.CLOSED)
+    for round_ in unfinished.select_related("edition").order_by("number"):
+        if words := haste_of(round_):
+            yield WaitingLine(words, reverse("round_show", args=[edition.slug, round_.code]))
+
+
 def rounds_that_end(edition: Edition) -> Iterator[WaitingLine]:
     """Open rounds that end soon, or should have ended, with what is missing in each; two queries."""
     soon = timezone.now() + NEAR_END

@@ -159,8 +159,9 @@ def _why_no_film(winner: Winner) -> str:
 def _of_several(place: int, places: int) -> str:
     if places == 1:
         return ""
-    # Translators: one of several equal prizes, as in “2 of 3”
-    return pgettext("one of several prizes", "%(place)s of %(places)s") % {"place": place, "places": places}
+    # Translators: one of several equal prizes, as in “2 of 3”; the second of them that is called
+    told = {"place": places - place + 1, "places": places}
+    return pgettext("one of several prizes", "%(place)s of %(places)s") % told
 
 
 def _placeholder(award: Award, place: int, number: int) -> Card:

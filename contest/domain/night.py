@@ -110,7 +110,16 @@ def steps_of(edition: Edition, *, winners: int) -> list[Step]:
         ),
         (len(nominees["nominees"]) if nominees else 0, pgettext("so many films", "nominated")),
     ]
-    most = max(films["submitted"], 1)
+    return _narrowing(counts, winners=winners)
+
+
+def steps_between(films: int, *, winners: int) -> list[Step]:
+    """The same where nothing is known but with how many it began."""
+    return _narrowing([(films, pgettext("so many films", "accepted"))], winners=winners)
+
+
+def _narrowing(counts: list[tuple[int, str]], *, winners: int) -> list[Step]:
+    most = max(counts[0][0], 1)
     left: list[tuple[int, str]] = []
     for count, words in counts:
         if count and (not left or count < left[-1][0]):

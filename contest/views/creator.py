@@ -42,6 +42,7 @@ from contest.register.lacking import ended_consents
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import own_poster_of, viewer_in_team
+from contest.theater.permission import permission_of
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.http_conflict import answer_conflict
@@ -120,6 +121,7 @@ def page_of_entry(
         "next_date": next_announcement(entry.edition, are_nominees_known=nominees),
         "jury_comments": entry.jury_comments.all(),
         "outcome": outcome_of(entry),
+        "theater_permission": permission_of(entry),
         "certificates": read_certificates(certificates_of(entry)),
         "may_consent_to_press": may_consent_to_press(request.user, entry),
         "has_press_consent": has_press_consent(entry),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,6 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The results of all editions as an Atom feed, in the reader's language."""
     language = get_language() or ""
     lines = [line for line in editions_shown() if line.is_published]
+    lines.sort(key=lambda line: line.updated_at or timezone.now(), reverse=True)
     atom = Atom1Feed(
         title=_("Results of the contest"),
         link=address_in(reverse("edition_list"), language),

@@ -1,26 +1,26 @@
 """Revoking a published award, as an act of two: with a public reason in every language of the site, and the
 next in line by the rule, or nobody, in its place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from contest.domain import corrections, motions
 from contest.domain.gate import lacks_of
 from contest.domain.honours_refused import GateClosed, HonoursRefused
-from contest.domain.reasons import MOST_REASON, describe_least, is_too_short
+from contest.domain.reasons import MOST_REASON, describe_least, fault_in, is_too_short
 from contest.enums import MotionKind
 from contest.models import Award, Citation, Entry, Motion, Seal, User
 from contest.models.texts import Texts
 from contest.sentences import listed
+from judging.domain.awards import LEAST_REASON
 from judging.domain.proposals import candidates_for, rule_of
 from judging.domain.refusals import Unsound
 from judging.domain.sealed_decisions import tally_sealed_by
-from judging.models import Tally
+from judging.models import RankedEntry, Tally
 from judging.proof.protocols import ask_for_protocol
 from judging.science import allocation
 
@@ -36,9 +36,11 @@ def propose_revocation(
 ) -> Motion:
     """Ask a second person to revoke this award with you. `successor` is one of `next_in_line`, or nobody.
 
-    Raises Unsound (a reason is missing in a language, not the next in line), `GateClosed` with what the
-    successor lacks, and what `motions.move` refuses."""
+    Raises Unsound (a reason is missing in a language or too short, not the next in line), `GateClosed` with
+    what the successor lacks, and what `motions.move` refuses."""
     _refuse_reasons(public_reason)
+    if fault := fault_in(reason, least=LEAST_REASON):
+        raise Unsound(fault, field="reason")
     if successor is not None:
         _refuse_successor(citation, successor)
     return motions.move(
@@ -100,6 +102,18 @@ def next_in_line(citation: Citation) -> list[Entry]:
     return [entries[pk] for pk in found]
 
 
+def passed_over(citation: Citation, successors: Sequence[Entry]) -> list[Citation]:
+    """The prizes of films that stand higher in the ranking than all of these, and keep what they have."""
+    seal = Seal.objects.of(citation.award.edition)
+    lines = RankedEntry.objects.filter(tally=(seal and tally_sealed_by(seal)) or 0)
+    first = lines.filter(entry__in=successors).values_list("position", flat=True).order_by("position").first()
+    if first is None:
+        return []
+    higher = lines.filter(position__lt=first).values("entry")
+    standing = Citation.objects.standing().filter(award__edition=citation.award.edition_id, entry__in=higher)
+    return list(standing.exclude(pk=citation.pk).select_related("award", "entry"))
+
+
 def basis_of(motion: Motion) -> Any:
     """The seal as it is, with this award on it."""
     seal = Seal.objects.of(motion.edition)
@@ -135,9 +149,9 @@ def revoke(motion: Motion) -> None:
 
 def _refuse_reasons(public_reason: Texts) -> None:
     missing = [
-        get_language_info(code)["name_translated"]
-        for code, _name in settings.LANGUAGES
-        if is_too_short(public_reason.get(code, ""))
+        name
+        for code, name in settings.LANGUAGES
+        if is_too_short(public_reason.get(code, ""), least=LEAST_REASON)
     ]
     if missing:
         raise Unsound(
@@ -145,7 +159,7 @@ def _refuse_reasons(public_reason: Texts) -> None:
                 "The public reason is missing or too short in: %(languages)s. Write at least %(least)s in "
                 "each."
             )
-            % {"languages": listed(missing), "least": describe_least()},
+            % {"languages": listed(missing), "least": describe_least(LEAST_REASON)},
             field="public_reason",
         )
     if any(len(text) > MOST_REASON for text in public_reason.values()):

@@ -1,7 +1,7 @@
 """Rounds that open and close by themselves. The sweeper asks every few seconds."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import QuerySet
@@ -50,6 +50,34 @@ def lack_of(round_: Round, now: datetime | None = None) -> str:
     except Refused as refused:
         return str(refused.reason)
     return ""
+
+
+NIGHT_NEEDS = timedelta(days=1)
+
+
+def haste_of(round_: Round) -> str:
+    """Which date of the edition a round that is not over leaves no day for: to calculate, decide and seal; ""
+    where it does not."""
+    edition = round_.edition
+    if round_.state == RoundState.CLOSED or edition.published_at:
+        return ""
+    is_last = round_.advancing is None
+    date = edition.awards_at if is_last else min(edition.nominees_at, edition.awards_at)
+    if round_.ends_at + NIGHT_NEEDS <= date:
+        return ""
+    words = (
+        _(
+            "“%(round)s” ends on %(end)s, and the awards ceremony is on %(date)s. That leaves less than a "
+            "day to calculate, decide and seal the results. Change one of the dates."
+        )
+        if is_last
+        else _(
+            "“%(round)s” ends on %(end)s, and the nominees are announced on %(date)s. That leaves less than "
+            "a day to decide who advances. Change one of the dates."
+        )
+    )
+    told = {"end": format_instant(round_.ends_at, edition), "date": format_instant(date, edition)}
+    return words % {"round": round_.title, **told}
 
 
 def clash_of(round_: Round) -> str:

@@ -11,21 +11,31 @@ from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm
 from contest.models import Entry
 from contest.sentences import noted
+from judging.domain.awards import LEAST_REASON
 
 NOBODY = "-"
+ONLY_THE_NEXT = _(
+    "This film cannot get the prize: only a film that you see here can. A film that holds another prize "
+    "keeps that one."
+)
 
 
 class RevocationForm(TextsForm, forms.Form):
     """Who gets the prize instead, and why: to the public in every language, and for the record."""
 
-    successor = forms.ChoiceField(label=_("Who gets this prize instead"), widget=forms.RadioSelect)
-    reason = ReasonField(label=_("Reason for the audit log"))
+    successor = forms.ChoiceField(
+        label=_("Who gets this prize instead"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": ONLY_THE_NEXT},
+    )
+    reason = ReasonField(label=_("Reason for the audit log"), least=LEAST_REASON)
     texts: ClassVar = {
-        "public_reason": forms.CharField(
+        "public_reason": ReasonField(
             label=_("Reason, published on the winners’ page"),
             widget=LongText(attrs={"rows": 3}),
-            max_length=2000,
-            help_text=_("Needed in every language of the site."),
+            least=LEAST_REASON,
+            note=_("Needed in every language of the site."),
+            required=False,
         ),
         "statement": forms.CharField(
             label=_("Jury statement about the film that gets the prize"),

@@ -66,14 +66,14 @@ def find_miscounts(protocol: Protocol) -> Iterator[str]:
     """Where counting the marks again leads elsewhere than the protocol says."""
     version = protocol["seal"]["parts"]["counted"]["rules"]["version"]
     if version != VERSION:
-        yield f"It was counted by version {version} of the method; this program has version {VERSION}."
+        yield f"This result was counted by version {version} of the method; this program has {VERSION}."
         return
     fits = fits_of(protocol)
     given = Counter(sheet["entry"] for sheet in protocol["sheets"])
     for n, entry in enumerate(protocol["entries"], start=1):
         own = given[entry["entry"]]
         if own != entry["sheets"]:
-            yield f"Entry {entry['entry']}: {own} scoresheets are in the file, {entry['sheets']} are said."
+            yield f"Entry {entry['entry']}: the file has {own} scoresheets, the seal says otherwise."
         for basis, said in entry["estimates"].items():
             yield from _differences(entry["entry"], basis, said, fits[basis], n)
     yield from _wrong_ranks(protocol)
@@ -88,9 +88,8 @@ def find_misallocations(protocol: Protocol) -> Iterator[str]:
     corrected = {(line["award"], line["place"]) for line in parts["corrections"]}
     awards = parts["counted"]["rules"]["awards"]
     expected = {(award["award"], n) for award in awards for n in range(1, award["places"] + 1)}
-    for award, number in sorted(expected ^ decisions.keys()):
-        yield f"{award} {number}: the decisions and the awards’ rules do not have the same places."
     if expected != decisions.keys():
+        yield "The decisions and the rules do not have the same awards."
         return
     night = _JuryChoices(protocol, ids, decisions)
     for place, line in decisions.items():
@@ -100,7 +99,7 @@ def find_misallocations(protocol: Protocol) -> Iterator[str]:
         first = next(answers)
         if not any(night.follows(place, answer) for answer in chain([first], answers)):
             told = f"the rule gives {_in_words(first[0], codes)}"
-            yield f"{place[0]} {place[1]}: {told}, sealed is {line['entry'] or 'nobody'}."
+            yield f"Award {place[0]}, {place[1]}: {told}, sealed is {line['entry'] or '–'}."
 
 
 class _JuryChoices:
@@ -158,12 +157,12 @@ class _JuryChoices:
 def _differences(code: str, basis: str, said: Mapping[str, Any], fit: Fit, n: int) -> Iterator[str]:
     at = fit.entry_index(n)
     score, reviews = fit.score[at] * MILLION, int(fit.reviews.entry_counts[at])
-    where = f"Entry {code}, {basis}"
+    where = f"Entry {code} ({basis})"
     if said["score"] is None or abs(score - said["score"]) > SAME:
-        stated = "none" if said["score"] is None else f"{said['score'] / MILLION:.6f}"
-        yield f"{where}: counted again the score is {score / MILLION:.6f}, the protocol says {stated}."
+        stated = "–" if said["score"] is None else f"{said['score'] / MILLION:.6f}"
+        yield f"{where}: counted again the score is {score / MILLION:.6f}, the file says {stated}."
     if reviews != said["reviews"]:
-        yield f"{where}: {reviews} reviews count, the protocol says {said['reviews']}."
+        yield f"{where}: {reviews} scoresheets count, the file says {said['reviews']}."
 
 
 def _wrong_ranks(protocol: Protocol) -> Iterator[str]:
@@ -173,7 +172,7 @@ def _wrong_ranks(protocol: Protocol) -> Iterator[str]:
     for better, worse in pairwise(ranked):
         first, second = (e["estimates"][allocation.OVERALL]["score"] for e in (better, worse))
         if first < second - 1:
-            yield f"Entry {worse['entry']} has a higher score than {better['entry']}, which stands before it."
+            yield f"Entry {worse['entry']} has a higher score than the one before it."
 
 
 def _plan(award: Mapping[str, Any]) -> allocation.AwardRule:
@@ -230,9 +229,8 @@ def _follows(answer: allocation.AwardPlace, winner: int | None) -> bool:
 
 
 def _in_words(answer: allocation.AwardPlace, codes: Sequence[str]) -> str:
-    if answer.tied:
-        return "a tie of " + ", ".join(codes[entry - 1] for entry in answer.tied)
-    return codes[answer.entry - 1] if answer.entry else "nobody"
+    entries = answer.tied or [entry for entry in (answer.entry,) if entry is not None]
+    return ", ".join(codes[entry - 1] for entry in entries) or "–"
 
 
 def _number(text: str) -> Any:

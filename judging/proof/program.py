@@ -17,7 +17,7 @@ STAND_IN = "proof.numpy_only"
 
 HEAD = '''"""Counts a published result of Laureate again. Needs Python 3.11 and numpy, and no network.
 
-    python verify_results.py results.json [--seal HASH] [--receipt HASH] [--entry NUMBER]
+    python verify_results.py results.json [--seal CODE] [--receipt HASH] [--entry NUMBER]
 
 This is one file made of the modules by which the site itself counts; each stands below as in the source.
 """

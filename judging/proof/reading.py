@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,79 +22,85 @@ MOST_BYTES = 200_000_000  # the largest contest that was measured needs a tenth
 
 
 class NotAProtocol(Exception):
-    """The file is no protocol, or not in the form in which protocols are published."""
+    """The file is no protocol."""
 
 
 def write_protocol(protocol: dict[str, Any]) -> str:
     return canonical(protocol) + "\n"
 
 
-def read_protocol(path: Path) -> dict[str, Any]:
-    """The content of a file. Raises NotAProtocol."""
+def read_protocol(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """The content of a file, and in words what another program has done to its form. Raises NotAProtocol."""
+    content = _read(path)
+    protocol = parse_protocol(content)
+    return protocol, list(find_rewriting(content, protocol))
+
+
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            if size > MOST_BYTES:
-                raise NotAProtocol(f"It has {size:,} bytes; a protocol has {MOST_BYTES:,} at most.")
-            content = file.read(MOST_BYTES + 1)  # a pipe tells no size
+            content = file.read(MOST_BYTES + 1) if size <= MOST_BYTES else b""  # a pipe tells no size
     except OSError as error:
-        raise NotAProtocol(f"It cannot be read: {error.strerror}.") from error
-    if len(content) > MOST_BYTES:
-        raise NotAProtocol(f"It goes on after {MOST_BYTES:,} bytes; a protocol has so many at most.")
-    return parse_protocol(content)
+        raise NotAProtocol(f"The file cannot be read: {error.strerror}.") from error
+    if max(size, len(content)) > MOST_BYTES:
+        raise NotAProtocol(f"The file is larger than {MOST_BYTES // 10**6} MB. No result file is that large.")
+    return content
 
 
 def parse_protocol(content: bytes) -> dict[str, Any]:
-    """Raises NotAProtocol for whatever is not byte by byte what a site would write."""
+    """What a file says, in whatever form. Raises NotAProtocol."""
     try:
-        text = content.decode()
-        found = json.loads(text)
-        again = write_protocol(found) if isinstance(found, dict) else ""
-        again.encode()
-    except UnicodeError as error:
-        raise NotAProtocol(f"It is not text in UTF-8: {error}.") from error
+        text = content.decode("utf-8-sig")
+        found = json.loads(text, parse_constant=_refuse_constant)
+        canonical(found).encode()
     except json.JSONDecodeError as error:
-        raise NotAProtocol(_what_breaks(text, error)) from error
+        raise NotAProtocol(_what_breaks(text)) from error
+    except UnicodeError as error:
+        raise NotAProtocol("The file is no text: it has bytes that no text in UTF-8 has.") from error
     except RecursionError as error:
-        raise NotAProtocol("Its brackets are nested more deeply than those of any protocol.") from error
+        raise NotAProtocol("The file has brackets in brackets, more than any result file has.") from error
     except ValueError as error:
-        raise NotAProtocol(f"It has a number that no protocol has: {error}.") from error
-    if not isinstance(found, dict) or "format" not in found:
-        raise NotAProtocol(f"It is JSON, but no protocol: no “format” is in it, “{FORMAT}” was expected.")
-    if found["format"] != FORMAT:
-        raise NotAProtocol(f"Its format is {str(found['format'])[:60]!r}, expected {FORMAT!r}.")
-    _refuse_other_sections(found)
-    if again != text:
-        at = _first_difference(text, again)
+        raise NotAProtocol("The file has a number that no result file has.") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise NotAProtocol(
-            f"Another program has saved it in its own way: from byte {at:,} on it is not as it was published."
+            f"This is not a result file of this kind of website: it does not say “{FORMAT}”. Download the "
+            "file from the website of the contest."
         )
+    _refuse_other_sections(found)
     return found
 
 
-def _what_breaks(text: str, error: json.JSONDecodeError) -> str:
+def find_rewriting(content: bytes, protocol: dict[str, Any]) -> Iterator[str]:
+    """Where a file is not character by character what a site would write."""
+    text, again = content.decode(), write_protocol(protocol)
+    if text != again:
+        pairs = enumerate(zip(text, again, strict=False), start=1)
+        n = next((n for n, (a, b) in pairs if a != b), min(len(text), len(again)) + 1)
+        yield (
+            f"Another program has saved the file in its own way: from character {n:,} on it is not as it was "
+            "published. Download it again."
+        )
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and infinite numbers, which Python reads and JSON does not have."""
+    raise json.JSONDecodeError(name, name, 0)
+
+
+def _what_breaks(text: str) -> str:
     if not text.strip():
-        return "It is empty."
-    if "\0" in text:
-        return f"It has a null character, at character {text.index(chr(0)) + 1:,}; no protocol has one."
-    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-        return f"It ends too early, after {len(text):,} characters: the file was cut. Download it again."
-    return f"It is not JSON: {error.msg}, at character {error.pos + 1:,}."
+        return "The file is empty."
+    if not text.rstrip().endswith("}"):
+        return "The file is incomplete or is not a result file: its end is missing. Download it again."
+    return "The file is damaged: it is not valid JSON. Download it again."
 
 
 def _refuse_other_sections(found: dict[str, Any]) -> None:
     for name in sorted(found.keys() | SECTIONS.keys()):
         if name not in SECTIONS:
-            raise NotAProtocol(f"It has a section {name[:40]!r}, which no protocol has.")
+            raise NotAProtocol(f"The file has a section “{name[:40]}”, which no result file has.")
         if name not in found:
-            raise NotAProtocol(f"The section {name!r} is missing.")
+            raise NotAProtocol(f"The section “{name}” of the file is missing.")
         if not isinstance(found[name], SECTIONS[name]):
-            kinds = f"{type(found[name]).__name__}, expected {SECTIONS[name].__name__}"
-            raise NotAProtocol(f"The section {name!r} is of the kind {kinds}.")
-
-
-def _first_difference(text: str, again: str) -> int:
-    """The first byte that differs, counted from 1."""
-    pairs = enumerate(zip(text, again, strict=False))
-    same = next((n for n, (a, b) in pairs if a != b), min(len(text), len(again)))
-    return len(text[:same].encode()) + 1
+            raise NotAProtocol(f"The section “{name}” of the file is not what it is in a result file.")

@@ -5,9 +5,10 @@ from typing import Any
 
 from judging.proof.counting import MILLION, find_misallocations, find_miscounts
 from judging.proof.merkle import path_of
-from judging.proof.tampering import find_tampering
+from judging.proof.tampering import OTHER_CONTENT, find_tampering
 
 Protocol = Mapping[str, Any]
+HEX = frozenset("0123456789abcdef")
 MOST_TOLD = 50  # breaches; whoever writes a file anew has changed every line
 
 
@@ -18,8 +19,8 @@ def verify(protocol: Protocol) -> list[str]:
         found = list(find_tampering(protocol))
         if not found:
             found = [*find_miscounts(protocol), *find_misallocations(protocol)]
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        return [f"The content is not that of a result: {type(error).__name__}: {str(error)[:200]}."]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        return [OTHER_CONTENT]
     more = len(found) - MOST_TOLD
     return found if more <= 0 else [*found[:MOST_TOLD], f"{more} more are not listed."]
 
@@ -29,9 +30,10 @@ def describe(protocol: Protocol) -> Iterator[str]:
     seal = protocol["seal"]
     tree, rules = seal["parts"]["counted"]["tree"], seal["parts"]["counted"]["rules"]
     yield (
-        f"{tree['entries']} entries and {tree['sheets']} scoresheets of {rules['judges']} judges: every hash,"
-        f" the tree, the scores (method {rules['method']}) and the awards are as sealed."
+        f"The result holds. Entries in the file: {tree['entries']:,}. Scoresheets in the file:"
+        f" {tree['sheets']:,}. Hashes, tree, scores and awards are as sealed."
     )
+    yield f"Judges: {rules['judges']:,}. Method: {rules['method']}."
     yield f"Seal: {seal['hash']}"
     for line in seal["parts"]["decisions"]:
         chosen = ", chosen by the jury against the rule" if line["is_override"] else ""
@@ -40,19 +42,19 @@ def describe(protocol: Protocol) -> Iterator[str]:
 
 def tell_receipt(protocol: Protocol, receipt: str) -> str:
     """What became of the scoresheet that a judge has this receipt of."""
-    asked = receipt.strip().lower()
-    if len(asked) != 64 or not set(asked) <= set("0123456789abcdef"):
-        return f"{receipt.strip()[:80]!r} is no receipt; one has 64 digits from 0 to f."
     for n, sheet in enumerate(protocol["sheets"]):
-        if asked == sheet["receipt"]:
+        if receipt == sheet["receipt"]:
             marks = ", ".join(f"{name} {mark}" for name, mark in sorted(sheet["marks"].items()))
             way = _way(protocol, len(protocol["entries"]) + n)
-            return f"{asked} counts: judge {sheet['judge']}, entry {sheet['entry']}: {marks}.\n{way}"
-        if asked in sheet["replaces"]:
-            return f"{asked} was replaced by its judge; what counts has the receipt {sheet['receipt']}."
+            return f"{receipt}: it counts, judge {sheet['judge']}, entry {sheet['entry']}, {marks}.\n{way}"
+        if receipt in sheet["replaces"]:
+            return (
+                f"{receipt}: it was replaced, its judge changed these scores. What counts has the receipt"
+                f" {sheet['receipt']}."
+            )
     return (
-        f"{asked} is the receipt of no scoresheet that counts in this result: it is of another edition or"
-        " round, or its scores did not count."
+        f"{receipt}: no scoresheet of this result has this receipt. It is of another edition or round, or its"
+        " scores did not count."
     )
 
 
@@ -66,11 +68,9 @@ def tell_entry(protocol: Protocol, code: str) -> str:
                 for basis, said in sorted(entry["estimates"].items())
                 if said["score"] is not None
             ]
-            told = (
-                f"Entry {asked} was counted with {entry['sheets']} scoresheets: {', '.join(scores) or '–'}."
-            )
-            return f"{told}\n{_way(protocol, n)}"
-    return f"No entry {asked[:40]!r} was counted in this result."
+            told = f"Entry {asked} was counted. Scoresheets in the file: {entry['sheets']}."
+            return f"{told} Scores: {', '.join(scores) or '–'}.\n{_way(protocol, n)}"
+    return f"No entry with the number “{asked[:40]}” was counted in this result."
 
 
 def _way(protocol: Protocol, at: int) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from contest.access import person
 from contest.views.http_conflict import answer_conflict
 from judging.access import get_public_protocol, get_public_seal, get_round_for_judge
+from judging.domain.queries.chair import counts_of
 from judging.enums import WorkState
 from judging.models import ResultProtocol
 from judging.proof.files import key_of, stamp_of
@@ -39,6 +40,7 @@ def result_proof(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": seal.edition,
         "seal": seal,
         "tree": counted.get("tree"),
+        "counts": counts_of(protocol.tally) if protocol else None,
         "protocol": protocol if protocol and protocol.state == WorkState.DONE else None,
         "absence": absence_of(protocol) if counted else None,
     }

@@ -1,25 +1,26 @@
-"""What a rehearsal takes from an edition: its rules, awards and criteria, and the accepted entries with their
-films by reference. Names, titles, texts and addresses of people stay here; placeholders go."""
+"""What a rehearsal takes from an edition: its rules, awards and criteria, how many entries are accepted, and
+which of them are of the same people. Everything that a film or a person could be told by stays here."""
 
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.forms.models import model_to_dict
 
-from contest.domain.ai_share import Label
-from contest.domain.queries.declarations import DECLARED, declaration_read
 from contest.enums import AwardBasis, EntryState, Role
-from contest.models import AudienceVote, Edition, Entry
+from contest.models import AudienceVote, Edition
 from judging.domain.rubrics import inherited_criteria
 
 AWARD = ("order", "slug", "name", "places", "basis", "criterion", "criterion_name", "threshold")
 FEWEST_JUDGES, MOST_JUDGES = 3, 60
-AT_ONCE = 500
+FEWEST_LOSERS = 3  # so that the emails to those who do not win are seen, in every language
 
 
-def copy_of(edition: Edition, *, seed: int, heard: Callable[[], object]) -> dict[str, Any]:
-    """Plain JSON; query counts grow by one batch of entries at a time. `heard` is called after each."""
+def copy_of(edition: Edition, *, seed: int, lacking: Collection[str]) -> dict[str, Any]:
+    """Plain JSON; query counts do not grow with entries. `lacking` are the codes of those that could not win
+    now."""
     criteria, scale = inherited_criteria(edition, None)
     judges = edition.memberships.filter(role=Role.JUDGE).count()
     return {
@@ -40,7 +41,8 @@ def copy_of(edition: Edition, *, seed: int, heard: Callable[[], object]) -> dict
         "has_vote": edition.awards.filter(basis=AwardBasis.AUDIENCE).exists()
         or AudienceVote.objects.filter(edition=edition).exists(),
         "judges": min(max(judges, FEWEST_JUDGES), MOST_JUDGES),
-        "entries": list(_entries_of(edition, heard)),
+        "entries": list(_entries_of(edition, seed=seed, lacking=lacking)),
+        "added": added_to(edition),
     }
 
 
@@ -48,42 +50,33 @@ def accepted_in(edition: Edition) -> int:
     return edition.entries.filter(state=EntryState.ELIGIBLE).count()
 
 
-def _entries_of(edition: Edition, heard: Callable[[], object]) -> Iterator[dict[str, Any]]:
-    rows = edition.entries.filter(state=EntryState.ELIGIBLE).select_related(
-        "film", "representative", "edition__regulations"
-    )
+def added_to(edition: Edition) -> int:
+    """How many entries a rehearsal invents beside those that are accepted."""
+    prizes = sum(edition.awards.values_list("places", flat=True))
+    return max(prizes + FEWEST_LOSERS - accepted_in(edition), 0)
+
+
+def _entries_of(edition: Edition, *, seed: int, lacking: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Of each accepted entry who reads its emails and which others are of the same people; in an order that
+    nobody can tell. As many more are invented as are needed for some not to win."""
+    rows = edition.entries.filter(state=EntryState.ELIGIBLE).order_by("pk")
+    found = list(rows.values_list("code", "representative", "representative__language", "team_name"))
+    random.Random(seed).shuffle(found)  # noqa: S311  (no secret: which placeholder is which)
     people: dict[int, int] = {}
     teams: dict[str, int] = {}
-    for number, entry in enumerate(
-        rows.prefetch_related("tool_uses", *DECLARED).order_by("pk").iterator(chunk_size=AT_ONCE),
-        1,
-    ):
-        if number % AT_ONCE == 0:
-            heard()
-        team = teams.setdefault(entry.team_name, len(teams) + 1) if entry.team_name else 0
+    for number, (code, contact, language, team) in enumerate(found, 1):
         yield {
-            "code": entry.code,
             "number": number,
-            "country": entry.country.code or "",
-            "language": entry.language,
-            "days": entry.production_days,
-            "person": people.setdefault(entry.representative_id, len(people) + 1),
-            "reads": entry.representative.language,
-            "team": team,
-            "tools": [[use.tool, use.other_name, use.purpose, use.version] for use in entry.tool_uses.all()],
-            "film": _film_of(entry),
+            "person": people.setdefault(contact, len(people) + 1),
+            "reads": language,
+            "team": teams.setdefault(team, len(teams) + 1) if team else 0,
+            "is_lacking": code in lacking,
         }
-
-
-def _film_of(entry: Entry) -> dict[str, Any] | None:
-    film = entry.film
-    if film is None:
-        return None
-    declared = declaration_read(entry)
-    shots = [[shot.start_ms, shot.end_ms, _label_of(declared.labels.get(shot.id))] for shot in declared.shots]
-    return {"sha256": film.sha256, "ms": film.duration_ms, "shots": shots}
-
-
-def _label_of(label: Label | None) -> list[list[Any]]:
-    makers = label.makers if label else ()
-    return [[one.origin, one.tool or "", one.other_name, one.purpose, one.percent] for one in makers]
+    for more in range(1, added_to(edition) + 1):
+        yield {
+            "number": len(found) + more,
+            "person": len(people) + more,
+            "reads": settings.LANGUAGES[more % len(settings.LANGUAGES)][0],
+            "team": 0,
+            "is_lacking": False,
+        }

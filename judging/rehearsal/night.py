@@ -11,6 +11,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain import motions, office_tasks
@@ -40,7 +42,8 @@ def play_night(plan: dict[str, Any], say: Say) -> dict[str, Any]:
     CHECKS.clear()  # the gate is held against the real entries, by whoever asked for this
     make_tables()
     cast = fill_stage(plan)
-    say("copied", films=len(plan["entries"]), awards=len(plan["awards"]), judges=len(cast.judges))
+    films = len(plan["entries"])
+    say("copied", films=films, awards=len(plan["awards"]), judges=len(cast.judges), added=plan["added"])
     round_ = _open_round(plan, cast)
     say("judged", sheets=_invent_scores(round_, seed=plan["seed"]))
     rounds.close_round(round_, by=cast.organiser)
@@ -199,9 +202,21 @@ def _read_letters() -> dict[str, Any]:
     for notice in notices.iterator(chunk_size=500):
         mail = render_mail(notice)
         assert notice.user is not None, "creators have accounts"
+        assert notice.entry is not None, "each is about a film"
         counts[notice.kind, notice.user.language] += 1
         others += notice.kind != NoticeKind.ENTRY_WON
         if notice.kind == NoticeKind.ENTRY_WON or others <= MOST_LETTERS:
             told = {"kind": notice.kind, "language": notice.user.language, "to": notice.user.name}
-            kept.append({**told, "subject": str(mail.subject), "body": str(mail.body)})
+            kept.append(
+                {**told, "subject": str(mail.subject), "body": _with_links(str(mail.body), notice.entry)}
+            )
     return {"counts": [[*key, count] for key, count in sorted(counts.items())], "kept": kept}
+
+
+def _with_links(body: str, entry: Entry) -> str:
+    """With links to the rehearsal's own page in place of those to pages that are not there."""
+    slug = entry.edition.slug
+    own = settings.SITE_URL + reverse("rehearsal_winners", args=[slug])
+    for name, argument in (("film_show", entry.code), ("winners_show", slug)):
+        body = body.replace(settings.SITE_URL + reverse(name, args=[argument]), own)
+    return body

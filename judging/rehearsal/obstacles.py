@@ -12,8 +12,8 @@ AT_ONCE = 250
 MOST_CODES = 50  # that are named of one kind
 
 
-def obstacles_in(edition: Edition, heard: Callable[[float], object]) -> tuple[list[dict[str, Any]], int]:
-    """[{code, mender, words, count, codes}], the most frequent first; and how many entries lack something.
+def obstacles_in(edition: Edition, heard: Callable[[float], object]) -> tuple[list[dict[str, Any]], set[str]]:
+    """[{code, mender, words, count, codes}], the most frequent first; and which entries lack something.
     `heard` is told the share that is done."""
     ids = list(edition.entries.filter(state=EntryState.ELIGIBLE).order_by("pk").values_list("pk", flat=True))
     found: dict[str, dict[str, Any]] = {}
@@ -32,4 +32,4 @@ def obstacles_in(edition: Edition, heard: Callable[[float], object]) -> tuple[li
     lines = [
         {**kind, "count": len(kind["codes"]), "codes": kind["codes"][:MOST_CODES]} for kind in most_first
     ]
-    return lines, len(lacking)
+    return lines, lacking

@@ -76,10 +76,11 @@ def play_rehearsal(pk: int) -> None:
         began = timezone.now()
         lacks, lacking = obstacles_in(work.edition, lambda share: tell_progress(work, GATE_SHARE * share))
         seconds = round((timezone.now() - began).total_seconds(), 2)
-        found = {"films": accepted_in(work.edition), "lacking": lacking}
+        found = {"films": accepted_in(work.edition), "lacking": len(lacking)}
         steps.append({"step": "gate", "seconds": seconds, "found": found})
         rows_of(work).update(lacks=lacks, steps=steps)
-        plan = copy_of(work.edition, seed=work.seed, heard=lambda: tell_progress(work, GATE_SHARE))
+        plan = copy_of(work.edition, seed=work.seed, lacking=lacking)
+        tell_progress(work, GATE_SHARE)
         lines = theatre.play(
             plan, folder=theatre.folder_of(work.pk, work.attempt), goes_on=lambda: _is_wanted(work)
         )

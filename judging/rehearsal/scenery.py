@@ -9,13 +9,13 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from contest.enums import EntryState, Role
+from contest.enums import EntryState, Origin, Purpose, Role, Tool
 from contest.models import Award, Credit, Edition, Entry, Membership, Regulations, ShotLabel, ToolUse, User
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film, Shot
 
 AT_ONCE = 500
-LABEL = ("origin", "tool", "other_name", "purpose", "percent")  # as copying tells each maker
+FILM_MS = 120_000
 Row = dict[str, Any]
 
 
@@ -81,15 +81,12 @@ def _make_entries(edition: Edition, rows: list[Row], people: dict[int, User]) ->
     entries = Entry.objects.bulk_create(
         Entry(
             edition=edition,
-            code=row["code"],
+            code=code_of(row),
             representative=people[row["person"]],
             state=EntryState.ELIGIBLE,
-            film=films.get(row["code"]),
-            title=f"Film {row['number']}",
+            film=films[row["number"]],
+            title=f"Film {row['number']}{' · could not win now' if row['is_lacking'] else ''}",
             synopsis="REHEARSAL",
-            language=row["language"],
-            country=row["country"],
-            production_days=row["days"],
             team_name=f"Team {row['team']}" if row["team"] else "",
             submitted_at=now,
             decided_at=now,
@@ -100,42 +97,37 @@ def _make_entries(edition: Edition, rows: list[Row], people: dict[int, User]) ->
         Credit(entry=entry, position=1, name=entry.representative.name, task="REHEARSAL") for entry in entries
     )
     ToolUse.objects.bulk_create(
-        ToolUse(entry=entry, tool=tool, other_name=name, purpose=purpose, version=version)
-        for entry, row in zip(entries, rows, strict=True)
-        for tool, name, purpose, version in row["tools"]
+        ToolUse(entry=entry, tool=Tool.SEEDANCE, purpose=Purpose.PICTURES) for entry in entries
     )
-    _make_shots(entries, rows)
+    _make_shots(entries)
 
 
-def _make_films(rows: list[Row]) -> dict[str, Film]:
-    shown = [row for row in rows if row["film"]]
+def code_of(row: Row) -> str:
+    """The entry's number, which no real one has."""
+    return f"FILM-{row['number']}"
+
+
+def _make_films(rows: list[Row]) -> dict[int, Film]:
     films = Film.objects.bulk_create(
         Film(
             state=FilmState.READY,
             file_name="rehearsal",
-            master_key=f"rehearsal/{row['code']}",
+            master_key=f"rehearsal/{row['number']}",
             size=1,
-            sha256=row["film"]["sha256"],
-            duration_ms=row["film"]["ms"],
+            sha256=f"{row['number']:064}",
+            duration_ms=FILM_MS,
         )
-        for row in shown
+        for row in rows
     )
-    return dict(zip((row["code"] for row in shown), films, strict=True))
+    return {row["number"]: film for row, film in zip(rows, films, strict=True)}
 
 
-def _make_shots(entries: list[Entry], rows: list[Row]) -> None:
-    told = [
-        (entry, entry.film, number, shot)
-        for entry, row in zip(entries, rows, strict=True)
-        if row["film"] and entry.film
-        for number, shot in enumerate(row["film"]["shots"], 1)
-    ]
+def _make_shots(entries: list[Entry]) -> None:
+    """One for each film, made by a tool."""
     shots = Shot.objects.bulk_create(
-        Shot(film=film, number=number, start_ms=start, end_ms=end)
-        for _entry, film, number, (start, end, _label) in told
+        Shot(film=entry.film, number=1, start_ms=0, end_ms=FILM_MS) for entry in entries if entry.film
     )
     ShotLabel.objects.bulk_create(
-        ShotLabel(entry=entry, shot=shot, place=place, **dict(zip(LABEL, maker, strict=True)))
-        for shot, (entry, _film, _number, (_start, _end, label)) in zip(shots, told, strict=True)
-        for place, maker in enumerate(label)
+        ShotLabel(entry=entry, shot=shot, origin=Origin.TOOL, tool=Tool.SEEDANCE, purpose=Purpose.PICTURES)
+        for shot, entry in zip(shots, entries, strict=True)
     )

@@ -1,17 +1,21 @@
 """The rehearsal of the night: one button, its steps, what stands in the way, the drawer of emails, the page
 of the winners as it would be, and the button that ends it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
 from contest.audience.votes_in_seal import votes_told
-from contest.domain.night import evening_of, steps_of
+from contest.ceremony.cards import REHEARSAL_STILL
+from contest.domain.night import evening_of, steps_between
 from contest.domain.showcase import winners_by
 from contest.enums import Mender, NoticeKind
 from contest.policies import Refused
@@ -21,7 +25,7 @@ from judging.access import get_edition_for_rounds
 from judging.domain.asked_work import UNFINISHED
 from judging.enums import WorkState
 from judging.rehearsal.rehearsals import ask_for_rehearsal, end_rehearsal, rehearsal_of, rehearsed_seal
-from judging.rehearsal.words import lacks_told, next_step, steps_told
+from judging.rehearsal.words import films_in, lacks_told, next_step, steps_told
 from judging.views.task_progress import answer_progress
 
 
@@ -60,19 +64,20 @@ def rehearsal_show(request: HtmxRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def rehearsal_winners(request: HttpRequest, slug: str) -> HttpResponse:
-    """The winners' page as it would be, with the real films and names that stand for others."""
+    """The winners' page as it would be, with placeholders for films, stills and names."""
     rehearsal = rehearsal_of(get_edition_for_rounds(request.user, slug))
     if rehearsal is None or rehearsal.state != WorkState.DONE:
         raise Http404
     seal = rehearsed_seal(rehearsal)
-    winners = winners_by(seal)
+    winners = [replace(winner, poster_url=static(REHEARSAL_STILL)) for winner in winners_by(seal)]
     context = {
         "edition": seal.edition,
         "seal": {"short_code": f"REHEARSAL {seal.short_code}"},
         "evening": evening_of(winners, seal),
-        "steps": steps_of(seal.edition, winners=len(winners)),
+        "steps": steps_between(films_in(rehearsal), winners=len(winners)),
         "audience": votes_told(seal, titles={winner.code: winner.title for winner in winners}),
         "is_preview": True,
+        "is_rehearsal": True,
     }
     return render(request, "contest/winners_show.html", context)
 

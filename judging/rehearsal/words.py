@@ -10,7 +10,10 @@ from judging.models import Rehearsal
 
 STEPS: dict[str, Promise] = {
     "gate": _("Held the gate against every accepted film: %(lacking)s of %(films)s could not win now"),
-    "copied": _("Copied, with placeholder names: %(films)s films, %(awards)s awards, %(judges)s judges"),
+    "copied": _(
+        "Copied, with placeholders: %(films)s films, %(awards)s awards, %(judges)s judges. Of the films "
+        "invented, so that some do not win: %(added)s"
+    ),
     "judged": _("Invented scores: %(sheets)s scoresheets"),
     "ranked": _("Calculated a ranking of %(films)s films"),
     "voted": _(
@@ -36,6 +39,11 @@ def steps_told(rehearsal: Rehearsal) -> list[dict[str, Any]]:
         for line in rehearsal.steps
         if line["found"]
     ]
+
+
+def films_in(rehearsal: Rehearsal) -> int:
+    """With how many it was played."""
+    return next(int(line["found"]["films"]) for line in rehearsal.steps if line["step"] == "copied")
 
 
 def next_step(rehearsal: Rehearsal) -> str:

@@ -5,7 +5,7 @@ Between the last prize of one award and whatever comes below, P(above the line) 
 posterior; a line is clear, likely or too close to call by P(last above beats first below) (judging.md 6).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -52,31 +52,34 @@ def deliberation_lines(
 
     The field of an award are the contenders of its pool that may win it, one (the best) of each team; none
     that is below its threshold. Awards of the same basis, pool and threshold in a row share a field, so that
-    "4|5" is asked of the same entries as "1|2".
+    "4|5" is asked of the same entries as "1|2", but for what an award between them takes.
     """
     everyone = {candidate.entry: candidate for candidate in candidates}
     ordered = sorted(awards, key=lambda award: award.order)
     lines: list[CutLine] = []
-    gone = set[int]()
     for (basis, _pool, _threshold), group in groupby(ordered, key=_field_of):
         sharing = {award.key: award for award in group}
-        first = next(iter(sharing.values()))
-        decided_elsewhere = {
-            place.entry
-            for place in proposal.places
-            if place.outcome is PlaceOutcome.DECIDED
-            and place.entry is not None
-            and place.award not in sharing
-        }
         found = contenders[basis]
-        field = _field(first, everyone, found, gone | decided_elsewhere)
         rank = 0
         for award in sharing.values():
+            field = _field(award, everyone, found, _taken_from(award, sharing, proposal))
             rank += award.count
             if rank < len(field):
                 lines.append(_line(award, found, field, rank, seed))
-        gone.update(entry for entry, award in proposal.winners.items() if award in sharing)
     return tuple(lines)
+
+
+def _taken_from(award: AwardRule, sharing: Collection[str], proposal: Proposal) -> set[int]:
+    """The entries that awards of other fields take: those that come before this one, and those decided."""
+    orders = [place.award for place in proposal.places]
+    start = orders.index(award.key) if award.key in orders else 0
+    return {
+        place.entry
+        for n, place in enumerate(proposal.places)
+        if place.entry is not None
+        and place.award not in sharing
+        and (n < start or place.outcome is PlaceOutcome.DECIDED)
+    }
 
 
 @dataclass(frozen=True)

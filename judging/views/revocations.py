@@ -73,6 +73,7 @@ def _page(request: HttpRequest, citation: Citation, form: RevocationForm) -> Htt
         "name": citation.award.title_of(citation.place),
         "entry": citation.entry,
         "form": form,
+        "passed_over": revocations.passed_over(citation, list(form.successors.values())),
         "motion": open_motion(edition, kind=MotionKind.REVOKE, subject=subject),
         "may_propose": may_move(request.user, edition),
     }

@@ -23,7 +23,7 @@ from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.departures import changes_since_closing
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.tally_inputs import reason_in
-from judging.domain.timetable import clash_of, growth_of, hindrance_of
+from judging.domain.timetable import clash_of, growth_of, haste_of, hindrance_of
 from judging.enums import RoundState
 from judging.forms.closing import EarlyClosingForm
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
@@ -103,6 +103,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "closing": early_closing.closing_of(round_),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
+        "haste": haste_of(round_),
         "growth": growth_of(round_),
         "meeting": getattr(round_, "meeting", None),
         "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),

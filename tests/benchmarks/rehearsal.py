@@ -19,8 +19,6 @@ from judging.domain.rubrics import USUAL_SCALE, default_criteria  # noqa: E402
 from judging.rehearsal import theatre  # noqa: E402
 from tests.factories import AWARDS  # noqa: E402
 
-SHOTS, MS = 30, 4000
-
 
 def plan_of(films: int, judges: int) -> dict[str, Any]:
     """As `copy_of` makes it."""
@@ -52,22 +50,17 @@ def plan_of(films: int, judges: int) -> dict[str, Any]:
         "scale": vars(USUAL_SCALE),
         "judges": judges,
         "entries": [entry_of(number) for number in range(1, films + 1)],
+        "added": 0,
     }
 
 
 def entry_of(number: int) -> dict[str, Any]:
-    shots = [[place * MS, (place + 1) * MS, "tool", "seedance"] for place in range(SHOTS)]
     return {
-        "code": f"B{number:06}",
         "number": number,
-        "country": "CN",
-        "language": "Mandarin",
-        "days": 10,
         "person": number,
         "reads": ("en", "zh-hans", "id")[number % 3],
         "team": 0,
-        "tools": [["seedance", "", "pictures", ""]],
-        "film": {"sha256": f"{number:064}", "ms": SHOTS * MS, "shots": shots},
+        "is_lacking": False,
     }
 
 

@@ -248,7 +248,7 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
                     citation,
                     successor=heirs[0] if heirs else None,
                     public_reason=PUBLIC,
-                    reason=REASON,
+                    reason=REASON * 2,
                     by=office[who],
                 )
             )

@@ -26,9 +26,9 @@ from tests.judging.sealing import pass_gate
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 PUBLIC = {
-    "en": "The film uses shots of another film.",
-    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
-    "id": "Film ini memakai shot dari film lain.",
+    "en": "The film uses shots of another film without its consent.",
+    "zh-hans": "影片未经许可使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain tanpa izin pemiliknya.",
 }
 
 
@@ -85,7 +85,7 @@ def test_pages_of_the_result_are_read_by_everybody(page: Page, live_site: str, c
     won = Citation.objects.select_related("award__edition", "entry").order_by("award__order")
     look("revoke", "award_revoke", won[0].pk)
     heir = next_in_line(won[0])[0]
-    agree(propose_revocation(won[0], successor=heir, public_reason=PUBLIC, reason=REASON, by=by))
+    agree(propose_revocation(won[0], successor=heir, public_reason=PUBLIC, reason=REASON * 2, by=by))
     look("results-corrected", "office_results")
     look("winners-corrected", "winners_show")
     look("journal", "office_journal")

@@ -52,7 +52,7 @@ def outcome_of(entry: Entry) -> EntryOutcome | None:
         return None
     citations = Citation.objects.public().filter(entry=entry).select_related("award")
     return EntryOutcome(
-        awards=[citation.award.title_of(citation.place) for citation in citations],
+        awards=[citation.award.title for citation in citations],
         revoked=_revoked(entry),
         journey=journeys_of([entry.pk]).get(entry.pk),
         takedown=Takedown.objects.active().filter(entry=entry).first(),
@@ -75,7 +75,7 @@ def films_entered_by(user: User) -> list[EnteredFilm]:
         if citation.ended_at:
             lost.add(citation.entry_id)
         else:
-            held[citation.entry_id] = citation.award.title_of(citation.place)
+            held[citation.entry_id] = citation.award.title
     return [
         EnteredFilm(
             entry,

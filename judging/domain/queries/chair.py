@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from contest.enums import AwardBasis
 from contest.models import Entry
+from judging.domain.award_lines import lines_now
 from judging.domain.counted_sheets import SheetFate
 from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.contested import contested_awards
@@ -109,18 +110,17 @@ def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
 
 def lines_of(tally: Tally) -> dict[int, LineBelow]:
     """By the last film above it: the line of a round from which films advance, else those below the awards on
-    the whole score, as far as chances are kept."""
+    the whole score, among the films that no other award takes."""
     if line := tally.summary["inputs"]["line"]:
         last = tally.lines.filter(position=line).first() if line < tally.summary["ranked"] else None
         return {last.entry_id: LineBelow("", last.chance)} if last else {}
-    contenders = tally.summary["results"]["contenders"].get(OVERALL, {"entries": [], "beats": []})
-    ranked, beats = contenders["entries"], contenders["beats"]
-    found, place = {}, 0
-    for award in tally.round.edition.awards.filter(basis=AwardBasis.OVERALL).order_by("order"):
-        place += award.places
-        if place < len(ranked):
-            found[ranked[place - 1]] = LineBelow(award.title, beats[place - 1][place])
-    return found
+    now = lines_now(tally)
+    names = {award.slug: award.title for award in now.awards if award.basis == AwardBasis.OVERALL}
+    return {
+        line.last_above: LineBelow(names[line.award], line.probability)
+        for line in now.lines
+        if line.award in names
+    }
 
 
 def countries_in(tally: Tally) -> list[str]:

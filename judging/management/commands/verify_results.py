@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"The result does not hold: {len(found)} found.")
         if stamp:
-            self._ask_stamp(Path(stamp), sealed=read_protocol(Path(file))["seal"]["hash"])
+            self._ask_stamp(Path(stamp), sealed=read_protocol(Path(file))[0]["seal"]["hash"])
 
     def _ask_stamp(self, path: Path, *, sealed: str) -> None:
         if not settings.TIMESTAMP_ROOTS:

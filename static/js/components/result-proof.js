@@ -1,13 +1,17 @@
 // Counts a published result again in the browser: the file of this page, or one that the reader has. What is asked
-// about a receipt or an entry is answered from the file; nothing of it is sent anywhere.
+// about a code, a receipt or an entry is answered from the file; nothing of it is sent anywhere. Whoever asks before
+// anything was counted has the file of the page counted first.
 //
 // Markup: templates/judging/proof/result_proof.html. The element carries data-url (the protocol) and data-seal (the
-// seal's hash), and holds elements by data-part: count (button), file (input), status (aria-live), found, receipt,
-// receipt-told, entry, entry-told, and a <template data-part="texts"> with one <p data-text="word"> for each sentence.
+// seal's hash), and holds elements by data-part: count (button), file (input), status (aria-live), found; code, receipt
+// and entry (inputs), each with its answer (code-told …); and a <template data-part="texts"> with one
+// <p data-text="word"> for each sentence.
 const MOST_BYTES = 200_000_000;
 const MOST_SHOWN = 50;
 const DECIMALS = 6; // of a score, which the file has in millionths
 const TOLD = ["large", "away"]; // what is said of a file that cannot be had
+const ASKED = ["code", "receipt", "entry"];
+const LEAST_DIGITS = 12; // of a seal's code
 
 export function attach(element) {
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
@@ -16,28 +20,30 @@ export function attach(element) {
     const pattern = texts.querySelector(`[data-text="${word}"]`).textContent;
     return pattern.replace(/\{(\w+)\}/g, (_, name) => figure(values[name] ?? ""));
   };
+  const sentence = ({ word, ...values }) => say(word, values);
   let protocol = null;
 
   const show = (words, breaches = []) => {
     part("status").textContent = words;
-    const shown = breaches.slice(0, MOST_SHOWN).map(({ word, ...values }) => {
+    const shown = breaches.slice(0, MOST_SHOWN).map((breach) => {
       const line = document.createElement("li");
-      line.textContent = say(word, values);
+      line.textContent = sentence(breach);
       return line;
     });
     part("found").replaceChildren(...shown);
     element.dataset.answer = protocol ? "good" : "bad";
   };
 
-  const count = async (read, { isOwn }) => {
+  const count = async (read) => {
     protocol = null;
     part("count").disabled = true;
     part("found").replaceChildren();
     part("status").textContent = say("counting");
     try {
       const answer = await ask(await read());
-      const isOther = !isOwn && !answer.breaches.length && answer.protocol.seal.hash !== element.dataset.seal;
-      if (answer.breaches.length) show(say("broken", { count: answer.breaches.length }), answer.breaches);
+      const isOther = !answer.breaches?.length && answer.protocol?.seal.hash !== element.dataset.seal;
+      if (answer.refusal) show(sentence(answer.refusal));
+      else if (answer.breaches.length) show(say("broken", { count: answer.breaches.length }), answer.breaches);
       else if (isOther) show(say("other-seal", { seal: answer.protocol.seal.hash }));
       else {
         ({ protocol } = answer);
@@ -48,6 +54,15 @@ export function attach(element) {
     }
     part("count").disabled = false;
     tellAll();
+  };
+
+  const tellCode = () => {
+    const asked = part("code").value.replace(/[-\s]/g, "").toLowerCase();
+    if (!part("code").value) return "";
+    const isCode = /^[0-9a-f]+$/.test(asked) && asked.length >= LEAST_DIGITS && asked.length <= 64;
+    if (!isCode) return say("no-code");
+    if (!protocol) return say("first");
+    return say(protocol.seal.hash.startsWith(asked) ? "code-fits" : "code-other", { seal: protocol.seal.hash });
   };
 
   const tellReceipt = () => {
@@ -72,40 +87,47 @@ export function attach(element) {
   };
 
   const tellAll = () => {
+    part("code-told").textContent = tellCode();
     part("receipt-told").textContent = tellReceipt();
     part("entry-told").textContent = tellEntry();
   };
 
-  const fetchText = async () => {
+  const fetchFile = async () => {
     const response = await fetch(element.dataset.url, { cache: "no-store" });
     if (!response.ok) throw new Error(response.status === 503 ? "away" : "unread");
-    return response.text();
+    return response.arrayBuffer();
   };
-  part("count").addEventListener("click", () => count(fetchText, { isOwn: true }));
+  part("count").addEventListener("click", () => count(fetchFile));
   part("file").addEventListener("click", () => (part("file").value = "")); // the same file again is a choice too
   part("file").addEventListener("change", () => {
     const [file] = part("file").files;
-    if (file) count(() => textOf(file), { isOwn: false });
+    if (file) count(() => bytesOf(file));
   });
-  for (const name of ["receipt", "entry"]) part(name).addEventListener("input", tellAll);
   const wanted = new URLSearchParams(location.hash.slice(1));
-  for (const name of ["receipt", "entry"]) part(name).value = wanted.get(name) ?? part(name).value;
-  if (wanted.has("receipt") || wanted.has("entry")) part("count").click();
+  const countFirst = () => {
+    if (!element.dataset.answer) part("count").click(); // of a button that is at work nothing comes
+  };
+  for (const name of ASKED) {
+    part(name).addEventListener("input", tellAll);
+    part(name).addEventListener("change", () => part(name).value && countFirst());
+    part(name).value = wanted.get(name) ?? part(name).value;
+  }
+  if (ASKED.some((name) => wanted.has(name))) countFirst();
 }
 
 const marksIn = ({ marks }) => Object.values(marks).map((mark) => mark ?? "–").join(" ");
 
-async function textOf(file) {
+async function bytesOf(file) {
   if (file.size > MOST_BYTES) throw new Error("large");
-  return file.text();
+  return file.arrayBuffer();
 }
 
-function ask(text) {
+function ask(bytes) {
   const worker = new Worker(new URL("../workers/count-results.js", import.meta.url), { type: "module" });
   return new Promise((resolve, reject) => {
     worker.addEventListener("message", ({ data }) => resolve(data));
     worker.addEventListener("error", reject);
-    worker.postMessage({ text });
+    worker.postMessage({ bytes });
   }).finally(() => worker.terminate());
 }
 

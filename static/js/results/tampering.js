@@ -27,7 +27,7 @@ function changedLines({ entries, sheets, leaves, seal }) {
   if (!leaves.every((leaf) => /^[0-9a-f]{64}$/.test(leaf))) return [{ word: "leaves" }];
   const computed = lines.map(hashLeaf);
   if (rootOf(computed) === tree.root) {
-    const wrong = lines.flatMap((line, n) => (leaves[n] === computed[n] ? [] : [{ word: "leaves", n: n + 1 }]));
+    const wrong = lines.flatMap((line, n) => (leaves[n] === computed[n] ? [] : [{ word: "leaf", n: n + 1 }]));
     return leaves.length > lines.length ? [...wrong, { word: "leaves" }] : wrong;
   }
   const known = new Set(leaves);

@@ -40,8 +40,8 @@ def test_cards_are_those_of_the_seal(night: Night) -> None:
     _edition, entries, organiser, seal = night
     cards = cards_of(seal, user=organiser)
     assert [(card.award, card.of_several, card.title) for card in cards] == [
-        *(("Third Prize", f"{place} of 5", entries[3 + place].title) for place in (5, 4, 3, 2, 1)),
-        *(("Second Prize", f"{place} of 3", entries[place].title) for place in (3, 2, 1)),
+        *(("Third Prize", f"{6 - place} of 5", entries[3 + place].title) for place in (5, 4, 3, 2, 1)),
+        *(("Second Prize", f"{4 - place} of 3", entries[place].title) for place in (3, 2, 1)),
         ("Best Narration", "", ""),
         ("Most Creative", "", ""),
         ("First Prize", "", entries[0].title),

@@ -44,10 +44,14 @@ def test_creator_changes_it_after_the_results(theater: Theater, client: Client) 
     assert "Withdraw this permission" in page
     film = reverse("theater_film", args=[entry.code])
     assert client.get(film).status_code == 200
+    own = reverse("entry_show", args=[entry.code])
+    agreed, asked = "You agreed that the AI Theater may show your film", "Choose whether the AI Theater may"
+    assert [words in client.get(own).content.decode() for words in (agreed, asked)] == [True, False]
     address = reverse("entry_theater", args=[entry.code])
     answer = client.post(address, {"given": "no"}, follow=True).content.decode()
     assert "Withdrawn. The theater no longer shows this film." in answer
     assert client.get(film).status_code == 404
+    assert [words in client.get(own).content.decode() for words in (agreed, asked)] == [False, True]
     answer = client.post(address, {"given": "yes"}, follow=True).content.decode()
     assert "The theater may show this film" in answer
     assert client.get(film).status_code == 200

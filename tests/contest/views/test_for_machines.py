@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -61,6 +62,18 @@ def test_feed_tells_of_published_results(client: Client, settings: Any) -> None:
     assert [entry.findtext(f"{ATOM}title") for entry in entries] == [f"Winners of 2026: {public.title}"]
     told = entries[0].findtext(f"{ATOM}summary") or ""
     assert [entry.title in told for entry in (*winners[:2], hidden[0])] == [True, True, False]
+
+
+def test_feed_begins_with_what_was_published_last(client: Client) -> None:
+    first, second = (make_published_edition(winners=1, others=0)[0] for _n in range(2))
+    now = timezone.now()
+    told = []
+    for earlier, later in ((first, second), (second, first)):
+        Edition.objects.filter(pk=earlier.pk).update(published_at=now - timedelta(days=2))
+        Edition.objects.filter(pk=later.pk).update(published_at=now - timedelta(days=1))
+        entries = ElementTree.fromstring(client.get(reverse("feed")).content).iter(f"{ATOM}entry")
+        told.append([str(entry.findtext(f"{ATOM}id")).split("/")[-3] for entry in entries])
+    assert told == [[second.slug, first.slug], [first.slug, second.slug]]
 
 
 def test_calendar_has_the_four_dates_in_the_readers_language(client: Client) -> None:

@@ -16,7 +16,7 @@ from contest.policies import Refused
 from judging.domain import awards
 from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import Unsound
-from judging.domain.revocations import next_in_line, propose_revocation
+from judging.domain.revocations import next_in_line, passed_over, propose_revocation
 from judging.models import Tally
 from tests.contest.nights import REASON, agree, publish_results
 from tests.judging.juries import Jury, make_tallied
@@ -24,9 +24,9 @@ from tests.judging.sealing import pass_gate, seal_results
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {
-    "en": "The film uses shots of another film.",
-    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
-    "id": "Film ini memakai shot dari film lain.",
+    "en": "The film uses shots of another film without its consent.",
+    "zh-hans": "影片未经许可使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain tanpa izin pemiliknya.",
 }
 
 
@@ -65,7 +65,7 @@ def first_prize(jury: Jury, slug: str = "first") -> Citation:
 
 
 def propose_for(jury: Jury, successor: Entry | None, **changes: object) -> Motion:
-    wanted: dict[str, object] = {"public_reason": PUBLIC, "reason": REASON, **changes}
+    wanted: dict[str, object] = {"public_reason": PUBLIC, "reason": REASON * 2, **changes}
     return propose_revocation(
         first_prize(jury),
         successor=successor,
@@ -109,6 +109,13 @@ def test_award_goes_to_the_next_in_line_in_public(jury: Jury) -> None:
         "successor": successor.code,
         "public_reason": PUBLIC,
     }
+
+
+@pytest.mark.slow
+def test_films_that_stand_higher_and_keep_their_prize_are_named(jury: Jury) -> None:
+    kept = passed_over(first_prize(jury), [jury.entries[2]])
+    assert [(citation.award.slug, citation.entry) for citation in kept] == [("second", jury.entries[1])]
+    assert passed_over(first_prize(jury), []) == []
 
 
 def mails_of(entry: Entry) -> list[str]:
@@ -190,15 +197,15 @@ def test_successor_that_lacks_something_does_not_follow(jury: Jury) -> None:
     with pytest.raises(GateClosed):
         agree(motion)
     with pytest.raises(GateClosed):
-        propose_for(jury, jury.entries[2], reason=REASON)
+        propose_for(jury, jury.entries[2], reason=REASON * 2)
     assert standing(jury).snapshot.get("corrections") is None
 
 
 @pytest.mark.parametrize(
     ("public_reason", "missing"),
     [
-        ({"en": PUBLIC["en"]}, "Simplified Chinese, Indonesian"),
-        ({**PUBLIC, "id": "Curang"}, "Indonesian"),
+        ({"en": PUBLIC["en"]}, "简体中文, Bahasa Indonesia"),
+        ({**PUBLIC, "id": "Curang"}, "Bahasa Indonesia"),
     ],
 )
 def test_public_reason_is_needed_in_every_language(
@@ -208,7 +215,7 @@ def test_public_reason_is_needed_in_every_language(
         propose_for(jury, None, public_reason=public_reason)
     assert (refused.value.field, str(refused.value.reason)) == (
         "public_reason",
-        f"The public reason is missing or too short in: {missing}. Write at least 10 letters (4 in Chinese) "
+        f"The public reason is missing or too short in: {missing}. Write at least 40 letters (16 in Chinese) "
         "in each.",
     )
 

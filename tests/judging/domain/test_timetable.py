@@ -10,7 +10,7 @@ from contest.domain.editions import format_instant
 from contest.models import JournalEntry
 from judging.domain import rounds, scoresheets
 from judging.domain.refusals import NotPossibleNow
-from judging.domain.timetable import follow_timetable, growth_of, hindrance_of
+from judging.domain.timetable import follow_timetable, growth_of, haste_of, hindrance_of
 from judging.models import Assignment, Round
 from tests.judging.juries import Jury, make_jury, watch
 
@@ -89,3 +89,23 @@ def test_round_of_all_entries_says_that_more_can_come_while_entries_are_open() -
         f"Entries can be submitted until {format_instant(edition.closes_at, edition)}. A film that is "
         "accepted after the films of this round were assigned gets no judges until you assign again."
     )
+
+
+@pytest.mark.slow
+def test_round_that_leaves_no_day_before_the_awards_is_warned_of(client: Client) -> None:
+    jury = make_jury()
+    edition, round_ = jury.edition, jury.round
+    client.force_login(jury.organiser)
+    pages = [
+        reverse("round_show", args=[edition.slug, round_.code]),
+        reverse("office_show", args=[edition.slug]),
+    ]
+    words = "That leaves less than a day to calculate, decide and seal the results."
+
+    def shown(hours: float) -> list[bool]:
+        Round.objects.filter(pk=round_.pk).update(closes_at=edition.awards_at - timedelta(hours=hours))
+        return [words in client.get(page).content.decode() for page in pages]
+
+    assert (shown(0), shown(23), shown(72)) == ([True, True], [True, True], [False, False])
+    Round.objects.filter(pk=round_.pk).update(advancing=2, closes_at=edition.nominees_at)
+    assert "the nominees are announced on" in haste_of(Round.objects.get(pk=round_.pk))

@@ -63,8 +63,9 @@ def test_program_counts_with_python_and_numpy_alone(
     told = found.stdout.splitlines()
     described = list(describe(protocol))
     assert told[: len(described)] == described
-    assert told[len(described)].startswith(f"{receipt} counts: judge ")
-    assert f"Entry {code} was counted with " in found.stdout
+    assert told[len(described)].startswith("The seal begins with the code that you gave: ")
+    assert told[len(described) + 1].startswith(f"{receipt}: it counts, judge ")
+    assert f"Entry {code} was counted. Scoresheets in the file: " in found.stdout
 
 
 def test_program_finds_one_changed_byte(counted: Counted, bare_python: Path, tmp_path: Path) -> None:
@@ -82,9 +83,53 @@ def test_program_refuses_another_seal_and_what_is_no_protocol(
     counted: Counted, bare_python: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "results.json").write_text(write_protocol(protocol_of(counted)), encoding="utf-8")
-    other = run(bare_python, tmp_path, "results.json", "--seal", "AAAA-BBBB")
-    words = f"The file holds, but it is that of another seal: {counted.seal.hash}, expected AAAA-BBBB.\n"
+    other = run(bare_python, tmp_path, "results.json", "--seal", "AAAA-BBBB-CCCC")
+    holds = "This file holds, but it belongs to another result."
+    words = f"{holds} Its seal is {counted.seal.hash}, not aaaabbbbcccc.\n"
     assert (other.returncode, other.stderr) == (1, words)
     none = run(bare_python, tmp_path, "verify_results.py")
     assert none.returncode == 2
-    assert none.stderr == "verify_results.py: It is not JSON: Extra data, at character 3.\n"
+    assert none.stderr == (
+        "verify_results.py: The file is incomplete or is not a result file: its end is missing. Download it "
+        "again.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        *(
+            (
+                "--seal",
+                value,
+                f"“{value}” is no code of a seal: give at least its first 12 digits from 0 to 9 and letters "
+                "from a to f, as F5A9-97BF-08CA; it has 64.",
+            )
+            for value in ("", " ", "b", "F5A9-97BF-08C", "F5A9-97BF-08CG", "a" * 65)
+        ),
+        *(
+            (
+                "--receipt",
+                value,
+                f"“{value}” is no receipt: a receipt has 64 digits from 0 to 9 and letters from a to f.",
+            )
+            for value in ("", "F5A9-97BF-08CA")
+        ),
+    ],
+)
+def test_program_refuses_a_question_that_is_none(
+    counted: Counted, bare_python: Path, tmp_path: Path, option: str, value: str, words: str
+) -> None:
+    (tmp_path / "results.json").write_text(write_protocol(protocol_of(counted)), encoding="utf-8")
+    found = run(bare_python, tmp_path, "results.json", option, value)
+    assert (found.returncode, found.stdout, found.stderr.splitlines()[-1]) == (
+        2,
+        "",
+        f"verify_results.py: error: argument {option}: {words}",
+    )
+
+
+def test_program_says_which_codes_it_takes(bare_python: Path, tmp_path: Path) -> None:
+    told = " ".join(run(bare_python, tmp_path, "--help").stdout.split())
+    assert "its first 12 digits, as F5A9-97BF-08CA, or all" in told
+    assert "a judge’s receipt: all of its 64 digits" in told

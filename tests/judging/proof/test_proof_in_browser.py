@@ -13,7 +13,7 @@ from judging.domain.sealed_scores import commitment_of
 from judging.models import Scoresheet
 from judging.proof.counting import fits_of
 from judging.proof.protocols import with_model
-from judging.proof.reading import write_protocol
+from judging.proof.reading import FORMAT, NotAProtocol, find_rewriting, parse_protocol, write_protocol
 from judging.proof.verification import verify
 from judging.science.calibration import Method
 from tests.e2e.watching import Watch, look_at
@@ -26,10 +26,14 @@ from tests.judging.proof.counted import (
     publish_counted,
     sealed_anew,
 )
+from tests.judging.proof.test_verification import CHANGES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 TOO_EARLY = "The file is incomplete or is not a result file: its end is missing. Download it again."
-FOREIGN = "This is not a result file of this kind of website. Download the file from this page."
+FOREIGN = (
+    f"This is not a result file of this kind of website: it does not say “{FORMAT}”. Download the file "
+    "from the website of the contest."
+)
 
 
 @pytest.fixture
@@ -63,8 +67,8 @@ def test_result_is_counted_again_in_the_browser(
     look_at(page, "proof")
     page.get_by_role("button", name="Count again").click()
     holds = (
-        f"The result holds. Entries counted: 14. Scoresheets counted: {sheets}. Hashes, tree, scores and"
-        " awards are as sealed."
+        f"The result holds. Entries in the file: 14. Scoresheets in the file: {sheets}. Hashes, tree,"
+        " scores and awards are as sealed."
     )
     expect(page.locator("[data-part=status]")).to_have_text(holds)
     look_at(page, "proof-holds")
@@ -88,14 +92,14 @@ def test_result_is_counted_again_in_the_browser(
     page.goto(f"{address}#entry={code}")
     page.reload()
     answer = page.locator("[data-part=entry-told]")
-    expect(answer).to_contain_text(f"Entry {code} was counted. Scoresheets: {number}. Scores: ")
+    expect(answer).to_contain_text(f"Entry {code} was counted. Scoresheets in the file: {number}. Scores: ")
 
     content, name = change_one_byte(protocol)
     broken = "This file does not hold. Differences found: 1."
     assert check_file(page, tmp_path, content) == [broken, f"{name} was changed or added after the seal."]
     look_at(page, "proof-broken")
-    assert check_file(page, tmp_path, content[:-300]) == [broken, TOO_EARLY]
-    assert check_file(page, tmp_path, b'{"films":[]}') == [broken, FOREIGN]
+    assert check_file(page, tmp_path, content[:-300]) == [TOO_EARLY]
+    assert check_file(page, tmp_path, b'{"films":[]}') == [FOREIGN]
     for method in (Method.AUTO, Method.RAW):
         other = counted_by(method, protocol)
         seal = other["seal"]["hash"]
@@ -133,6 +137,66 @@ def counted_by(method: Method, protocol: dict[str, Any]) -> dict[str, Any]:
     assert verify(other) == []
     assert {fit.method for fit in fits.values()} == {str(method)}
     return other
+
+
+def test_page_and_program_say_the_same(
+    page: Page, night: tuple[Counted, Edition, str], tmp_path: Path
+) -> None:
+    counted, _edition, address = night
+    protocol = protocol_of(counted)
+    page.goto(address)
+    text = write_protocol(protocol)
+    changed, _name = change_one_byte(protocol)
+    files = [
+        *(b"", b"GIF89a", b"{films}", b'{"films":[]}', b"\xff\xfe{}", text[:-300].encode()),
+        text.replace('"model"', '"modem"').encode(),
+        text.replace('"sheets":[', '"sheets":{}, "seats":[').encode(),
+        text.replace('"leaves":[', '"leaves":"", "sheaves":[').encode(),
+        *(text.rstrip().encode(), b"\xef\xbb\xbf" + text.encode(), changed.rstrip(), changed + b" "),
+    ]
+    for change in CHANGES:
+        other = forged(protocol)
+        change(other)
+        files.append(write_protocol(other).encode())
+    told = [check_file(page, tmp_path, content) for content in files]
+    assert told == [told_by_program(content) for content in files]
+
+
+def told_by_program(content: bytes) -> list[str]:
+    try:
+        protocol = parse_protocol(content)
+    except NotAProtocol as refused:
+        return [str(refused)]
+    found = [*verify(protocol), *find_rewriting(content, protocol)]
+    return [f"This file does not hold. Differences found: {len(found)}.", *found]
+
+
+def test_whoever_asks_first_has_the_result_counted(page: Page, night: tuple[Counted, Edition, str]) -> None:
+    counted, _edition, address = night
+    page.goto(address)
+    receipt = commitment_of(counted.changed.scoresheet)
+    page.get_by_label("Your receipt").fill(receipt)
+    page.get_by_label("Your receipt").press("Enter")
+    expect(page.locator("[data-part=receipt-told]")).to_contain_text("It counts: judge ")
+    code = page.get_by_label("Code of the seal")
+    told = page.locator("[data-part=code-told]")
+    none = "This is no code of a seal: give at least its first 12 digits from 0 to 9 and letters from a to f."
+    for asked, answer in (
+        (
+            counted.seal.short_code,
+            f"Yes: the seal of this result begins with it. All of it: {counted.seal.hash}",
+        ),
+        ("", ""),
+        (counted.seal.short_code[:-1], none),
+        (" ", none),
+        (
+            "AAAA-BBBB-CCCC",
+            f"No: the seal of this result is {counted.seal.hash}. After a correction the code of the "
+            "earlier seal stands on the winners’ page.",
+        ),
+    ):
+        code.fill(asked)
+        expect(told).to_have_text(answer)
 
 
 @pytest.mark.parametrize(("language", "sign"), [("zh-hans", "."), ("id", ",")])

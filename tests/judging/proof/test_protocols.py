@@ -35,9 +35,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILES = ("proof_protocol", "proof_program", "proof_stamp")
 AGAIN = "The file that was kept here was lost or damaged. It is being written again as it was"
 PUBLIC = {
-    "en": "The film uses shots of another film.",
-    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
-    "id": "Film ini memakai shot dari film lain.",
+    "en": "The film uses shots of another film without its consent.",
+    "zh-hans": "影片未经许可使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain tanpa izin pemiliknya.",
 }
 
 
@@ -266,8 +266,8 @@ def test_command_verifies_and_names_one_changed_byte(counted: Counted, tmp_path:
     path.write_bytes(body_of("proof_protocol", edition))
     receipt = commitment_of(counted.changed.scoresheet)
     said = ask(path, "--seal", counted.seal.short_code, "--receipt", receipt)
-    assert said[1] == f"Seal: {counted.seal.hash}"
-    assert any(line.startswith(f"{receipt} counts: judge ") for line in said)
+    assert said[2] == f"Seal: {counted.seal.hash}"
+    assert any(line.startswith(f"{receipt}: it counts, judge ") for line in said)
     content, name = change_one_byte(json.loads(path.read_text()))
     path.write_bytes(content)
     errors = StringIO()
@@ -303,7 +303,7 @@ def test_corrected_result_has_a_protocol_of_its_own(counted: Counted) -> None:
     pass_gate([heir])
     agree(
         propose_revocation(
-            first, successor=heir, public_reason=PUBLIC, reason=REASON, by=counted.jury.organiser
+            first, successor=heir, public_reason=PUBLIC, reason=REASON * 2, by=counted.jury.organiser
         )
     )
     seal = Seal.objects.standing().get(edition=edition)

@@ -107,7 +107,7 @@ def test_every_step_is_played_and_says_what_it_found(module_played: Rehearsal) -
     assert [line["step"] for line in module_played.steps] == list(STEPS)
     found = {line["step"]: line["found"] for line in module_played.steps}
     assert found["gate"] == {"films": 14, "lacking": 2}
-    assert found["copied"] == {"films": 14, "awards": 5, "judges": 3}
+    assert found["copied"] == {"films": 14, "awards": 5, "judges": 3, "added": 0}
     assert found["judged"] == {"sheets": 28}
     assert found["published"] == {"pages": 1 + found["decided"]["awarded"], "mails": 14}
     assert found["written"] == {"mails": 14}
@@ -130,9 +130,17 @@ def test_names_stand_for_others_and_the_seal_says_what_it_is(
     edition, entries, _organiser = night
     told = str(module_played.snapshot) + str(module_played.letters)
     real = {"Secret ", "Us ", "原题", "A lamp learns", *(entry.representative.name for entry in entries)}
+    real |= {entry.code for entry in entries} | {str(entry.film.sha256) for entry in entries if entry.film}
     assert [name for name in real if name in told] == []
-    page = office.get(reverse("rehearsal_winners", args=[edition.slug])).content.decode()
-    assert "REHEARSAL · Edition" in page
+    named = [line["entry"] for line in module_played.snapshot["conferrals"] if line["entry"]]
+    assert {entry["code"].partition("-")[0] for entry in named} == {"FILM"}
+    facts = ("country", "language", "tools", "production_days", "ai_ms", "film_ms")
+    assert {tuple(map(str, (entry[name] for name in facts))) for entry in named} == {
+        ("", "", "['Seedance 1.0 Pro']", "None", "120000", "120000")
+    }
+    address = reverse("rehearsal_winners", args=[edition.slug])
+    page = office.get(address).content.decode()
+    assert ("REHEARSAL · Edition" in page, "/films/" in page) == (True, False)
     assert f"REHEARSAL {module_played.hash[:4].upper()}" in page
     letters = module_played.letters["kept"]
     assert {letter["to"].split()[0] for letter in letters} == {"Creator"}
@@ -141,6 +149,28 @@ def test_names_stand_for_others_and_the_seal_says_what_it_is(
     said = "2 of 2 judges watched it whole.", "was seen by people who watched it with care."
     assert [body for body in others if not all(words in " ".join(body.split()) for words in said)] == []
     assert others != []
+    won = [letter["body"] for letter in letters if letter["kind"] == "entry_won"]
+    assert {body.count(address) for body in won} == {2}
+    assert [body for body in won if "/films/" in body or f"/editions/{edition.slug}/winners/" in body] == []
+
+
+def test_where_all_win_some_are_invented_who_do_not_and_who_cannot_win_is_named(office: Client) -> None:
+    edition, entries, organiser = make_judged_edition(entries=4)
+    EmailAddress.objects.filter(user=entries[0].representative).update(verified=False)
+    rehearsal = ask_for_rehearsal(edition, by=organiser)
+    play_rehearsal(rehearsal.pk)
+    rehearsal.refresh_from_db()
+    found = {line["step"]: line["found"] for line in rehearsal.steps}
+    prizes = sum(award.places for award in edition.awards.all())
+    assert found["copied"] == {"films": prizes + 3, "awards": 5, "judges": 3, "added": prizes - 1}
+    losers = [count for kind, _language, count in rehearsal.letters["counts"] if kind == "entry_not_selected"]
+    assert sum(losers) == prizes + 3 - found["decided"]["awarded"]
+    assert "could not win now" in str(rehearsal.letters) + str(rehearsal.snapshot)
+    client = Client()
+    client.force_login(organiser)
+    page = client.get(reverse("rehearsal_show", args=[edition.slug])).content.decode()
+    for name in ("rehearsal_presenter", "rehearsal_stage", "rehearsal_winners"):
+        assert reverse(name, args=[edition.slug]) in page
 
 
 def test_nothing_sees_it_and_nothing_is_left(night: Night, mailoutbox: list[Any]) -> None:
@@ -182,9 +212,9 @@ def test_votes_of_the_audience_are_invented_counted_and_gone(night: Night, offic
     rehearsal.refresh_from_db()
     assert (rehearsal.state, rehearsal.failure) == (WorkState.DONE, "")
     found = {line["step"]: line["found"] for line in rehearsal.steps}
-    assert found["voted"] == {"ballots": 220, "films": 14, "aside": 20}
+    assert found["voted"] == {"ballots": 220, "films": 15, "aside": 20}
     letters = Counter({kind: count for kind, _language, count in rehearsal.letters["counts"]})
-    assert (letters["entry_nominated"], letters["audience_votes"]) == (14, 14)
+    assert (letters["entry_nominated"], letters["audience_votes"]) == (15, 15)
     votes = rehearsal.snapshot["counted"]["audience"]["films"]
     holders = {
         line["entry"]["code"]: line["award"] for line in rehearsal.snapshot["conferrals"] if line["entry"]
@@ -195,7 +225,7 @@ def test_votes_of_the_audience_are_invented_counted_and_gone(night: Night, offic
     assert "220 ballots were cast, and 200 of them count." in page
     assert reverse("audience_show", args=[edition.slug]) not in page
     steps = office.get(reverse("rehearsal_show", args=[edition.slug])).content.decode()
-    assert "220 ballots for 14 nominees; set aside by the rule: 20" in steps
+    assert "220 ballots for 15 nominees; set aside by the rule: 20" in steps
     assert end_rehearsal(edition, by=organiser)
     lines = before[0]["contest_journalentry"]
     assert (rows(), files()) == ({**before[0], "contest_journalentry": lines + 2}, before[1])
@@ -253,7 +283,7 @@ def test_whoever_ends_it_ends_the_play(night: Night) -> None:
     end_rehearsal(edition, by=organiser)
     rehearsal = ask_for_rehearsal(edition, by=organiser)
     lines: list[dict[str, Any]] = []
-    plan = copy_of(edition, seed=rehearsal.seed, heard=lambda: None)
+    plan = copy_of(edition, seed=rehearsal.seed, lacking=())
     folder = theatre.folder_of(rehearsal.pk, 1)
     for line in theatre.play(plan, folder=folder, goes_on=lambda: not lines):
         lines.append(line)  # noqa: PERF402  (read while it goes on)

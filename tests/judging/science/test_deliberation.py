@@ -153,6 +153,26 @@ def test_deliberation_leaves_out_whom_the_jury_has_given_a_later_award(fit: Fit)
     assert (first.last_above, special.last_above) == (order[1], order[0])
 
 
+def test_deliberation_line_is_that_of_the_prizes_where_an_award_between_them_takes_a_film(fit: Fit) -> None:
+    order = [entry for group in fit.ranking() for entry in group]
+    audience = AwardPlace("audience", 1, PlaceOutcome.PROPOSED, order[4])  # between the first and the second
+    proposal = Proposal(
+        (
+            AwardPlace("first", 1, PlaceOutcome.PROPOSED, order[0]),
+            audience,
+            *(AwardPlace("second", n, PlaceOutcome.PROPOSED, order[n]) for n in (1, 2, 3)),
+        )
+    )
+    first, second, third = deliberation_lines(
+        AWARDS[:3], candidates(fit), proposal, {"overall": known(fit)}, seed=7
+    )
+    assert [(line.last_above, line.first_below) for line in (first, second)] == [
+        (order[0], order[1]),
+        (order[3], order[5]),
+    ]
+    assert third.last_above == order[8]  # a ranking without proposals for it
+
+
 def test_measure_stability_names_what_each_absence_changes(fit: Fit) -> None:
     proposal = propose_awards(AWARDS, candidates(fit))
     without = {

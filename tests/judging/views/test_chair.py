@@ -389,7 +389,7 @@ def test_ranking_without_chances_has_lines_without_them(odd_one: tuple[Jury, Tal
     jury, tally = odd_one
     contenders = tally.results["contenders"]["overall"]
     nothing = [[None] * len(contenders["entries"])] * len(contenders["entries"])
-    none = {"overall": {**contenders, "beats": nothing, "within": nothing}}
+    none = {"overall": {**contenders, "beats": nothing, "within": nothing, "covariance": None}}
     write_results(tally, {**tally.results, "contenders": none})
     shown = page(jury, "tally_show", tally)
     assert ("Line below First Prize" in shown, "with a probability of" in shown) == (True, False)

@@ -17,9 +17,9 @@ from tests.judging.sealing import pass_gate, seal_results
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {
-    "public_reason_en": "The film uses shots of another film.",
-    "public_reason_zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
-    "public_reason_id": "Film ini memakai shot dari film lain.",
+    "public_reason_en": "The film uses shots of another film without its consent.",
+    "public_reason_zh-hans": "影片未经许可使用了另一部影片的镜头，经查证属实。",
+    "public_reason_id": "Film ini memakai shot dari film lain tanpa izin pemiliknya.",
 }
 
 
@@ -60,7 +60,7 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     slug, client = jury.edition.slug, at(jury.organiser)
     address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
     assert f"Next in line: {second.title} ({second.code})" in client.get(address).content.decode()
-    typed = {**PUBLIC, "successor": second.code, "reason": REASON}
+    typed = {**PUBLIC, "successor": second.code, "reason": REASON * 2}
     half = client.post(address, {**typed, "public_reason_id": ""})
     assert (half.status_code, list(half.context["form"].errors)) == (422, ["public_reason_id"])
     assert PUBLIC["public_reason_en"] in half.content.decode()
@@ -88,7 +88,7 @@ def test_second_person_reads_the_whole_proposal_in_every_language(jury: Jury) ->
         "statement_id": "Film yang tenang dan berkesan.",
     }
     address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
-    client.post(address, {**PUBLIC, **statements, "successor": second.code, "reason": REASON})
+    client.post(address, {**PUBLIC, **statements, "successor": second.code, "reason": REASON * 2})
     chair = at(second_person(jury.edition, jury.organiser))
     page = chair.get(reverse("office_results", args=[slug])).content.decode()
     shown = [
@@ -109,7 +109,7 @@ def test_public_history_tells_of_a_first_prize_that_nobody_has(jury: Jury) -> No
     old = Seal.objects.standing().get()
     client.post(
         reverse("award_revoke", args=[slug, Citation.objects.get(award__slug="first").pk]),
-        {**PUBLIC, "successor": "-", "reason": REASON},
+        {**PUBLIC, "successor": "-", "reason": REASON * 2},
     )
     chair = at(second_person(jury.edition, jury.organiser))
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
@@ -130,9 +130,29 @@ def test_public_history_tells_of_a_first_prize_that_nobody_has(jury: Jury) -> No
 def test_public_reads_the_correction_in_its_language(jury: Jury, language: str) -> None:
     slug, client = jury.edition.slug, at(jury.organiser)
     address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
-    client.post(address, {**PUBLIC, "successor": "-", "reason": REASON})
+    client.post(address, {**PUBLIC, "successor": "-", "reason": REASON * 2})
     chair = at(second_person(jury.edition, jury.organiser))
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client(headers={"accept-language": language})
     page = public.get(reverse("winners_show", args=[slug])).content.decode()
     assert PUBLIC[f"public_reason_{language}"] in page
+
+
+@pytest.mark.slow
+def test_page_says_who_may_follow_and_why_no_other_film(jury: Jury) -> None:
+    _first, second, third = jury.entries
+    client = at(jury.organiser)
+    address = reverse("award_revoke", args=[jury.edition.slug, Citation.objects.get().pk])
+    assert "Nobody moves up: a film that has a prize keeps the one" in client.get(address).content.decode()
+    refused = client.post(address, {**PUBLIC, "successor": third.code, "reason": "Too short."})
+    assert (refused.status_code, refused.context["form"].errors) == (
+        422,
+        {
+            "successor": [
+                "This film cannot get the prize: only a film that you see here can. A film that "
+                "holds another prize keeps that one."
+            ],
+            "reason": ["This is missing or too short. Write at least 40 letters (16 in Chinese)."],
+        },
+    )
+    assert second.code in refused.content.decode()
