@@ -142,7 +142,7 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
     round_ = _round_of(edition, 1) or plan_round(
         edition,
         name=SCREENING,
-        closes_at=edition.nominees_at,
+        closes_at=edition.nominees_at - timedelta(days=3),
         by=organiser,
         reviews_per_entry=SCREENING_REVIEWS,
         judges=_jury(),
@@ -161,7 +161,7 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
         plan_round(
             edition,
             name=FINAL,
-            closes_at=edition.awards_at,
+            closes_at=edition.awards_at - timedelta(days=3),
             by=organiser,
             reviews_per_entry=FINAL_REVIEWS,
             judges=_jury(),

@@ -39,6 +39,8 @@ OF_OTHER_THINGS = {  # which roles do not decide alone, or not at all
     "contest.policies.may_see_sealed",
     "contest.office.policies.may_decide_each",  # may_decide_in of each
     "contest.audience.policies.may_plan_vote",  # organisers, until the results are sealed
+    "contest.new_editions.policies.may_take_back",  # organisers, while nobody has begun an entry
+    "contest.new_editions.policies.may_remove_edition",  # organisers, while the public does not know it
     "contest.moving.policies.may_take_away",  # organisers, once the results are published
     "judging.policies.may_see_standings",
     "judging.policies.may_steer_rounds",

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from contest.domain.notices import render_mail
 from contest.domain.queries.office import waiting_in
-from contest.models import JournalEntry, Notice, User
+from contest.models import Edition, JournalEntry, Notice, User
 from judging.domain import film_reports, reminders, rounds, scoresheets
 from judging.domain.assignments import assign_reviews
 from judging.domain.queries import desk
@@ -45,6 +47,7 @@ def test_abstention_is_refused_without_words_and_after_submission() -> None:
 @pytest.mark.slow
 def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
+    Edition.objects.filter(pk=jury.edition.pk).update(awards_at=jury.round.closes_at + timedelta(days=3))
     judge = jury.judges[0]
     first, second = Assignment.objects.order_by("position")
     film_reports.report_problem(first, text="No sound after 0:40.")
