@@ -42,6 +42,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "places": places,
         "open": sum(place.is_open for place in places),
+        "lost": [place.name for place in places if place.has_lost_winner],
         "awaited": awaited_vote(tally),
         "is_latest": not is_superseded(tally),
         "is_sealed": is_sealed(tally.round.edition),

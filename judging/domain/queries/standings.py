@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.audience.counting import votes_by_entry
-from contest.enums import AwardBasis
+from contest.enums import AwardBasis, EntryState
 from contest.models import Edition, Entry
 from judging.domain.awards import name_entry, name_place
 from judging.domain.summaries import estimate_on, rows_of
@@ -91,6 +91,12 @@ class DecidedPlace:
     @property
     def can_be_decided(self) -> bool:
         return self.is_open and self.proposal.outcome != Outcome.WAITING
+
+    @property
+    def has_lost_winner(self) -> bool:
+        """Whether the film that was decided on has left the contest since."""
+        winner = self.decision.entry if self.decision else None
+        return winner is not None and winner.state != EntryState.ELIGIBLE
 
 
 def titles_of(entry_ids: Iterable[int]) -> dict[int, str]:

@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.models import JournalEntry, Seal, User
+from contest.enums import EntryState
+from contest.models import Entry, JournalEntry, Seal, User
 from judging.domain import awards, rounds, tallies
+from judging.domain.awards import name_place
 from judging.domain.queries.table import table_of
 from judging.enums import Outcome
 from judging.models import Assignment, Decision, Round, Scoresheet, Tally
@@ -62,6 +64,21 @@ def test_every_open_prize_is_on_the_table_once() -> None:
     assert set(listed) == set(tally.proposals.values_list("pk", flat=True))
     shown = {film.entry for line in table.lines for film in line.films}
     assert not shown & {place.proposal.entry_id for place in table.clear}
+
+
+def test_prize_whose_film_has_left_the_contest_is_named_before_the_seal() -> None:
+    jury, tally = laid(12)
+    client = at(jury.organiser)
+    for proposal in tally.proposals.select_related("entry"):
+        winner = proposal.entry if proposal.outcome == Outcome.PROPOSED else None
+        Decision.objects.create(proposal=proposal, entry=winner, decided_by=jury.organiser)
+    said = "The films of these prizes are no longer in the contest:"
+    assert said not in client.get(url(tally, "award_list")).content.decode()
+    first = tally.proposals.order_by("award__order", "place")[0]
+    Entry.objects.filter(pk=first.entry_id).update(state=EntryState.WITHDRAWN)
+    page = client.get(url(tally, "award_list")).content.decode()
+    assert f"{said} {name_place(first)}. Withdraw these decisions" in page
+    assert ("Continue to sealing" in page, page.count("no longer in the contest")) == (False, 2)
 
 
 @pytest.mark.slow
