@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest.access import get_edition_for_organiser, person
+from contest.domain.queries.duplicates import undecided_among
 from contest.enums import BulkDecision, LineOutcome
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
-from contest.models import BulkAct
+from contest.models import BulkAct, Entry
 from contest.office.access import get_bulk_act
 from contest.office.bulk_acts import sample_of, start_act
 from contest.office.forms import ReasonsForm, UsualReasonsForm
@@ -75,8 +76,10 @@ def _page_of_act(
     status: int = 200,
 ) -> HttpResponse:
     lines = list(act.lines.select_related("entry__representative"))
+    undecided: list[Entry] = []
     if act.decision == BulkDecision.ACCEPT and not act.started_at:
         mail = sample_of(act, reason="", changes=())
+        undecided = undecided_among(line.entry for line in lines if line.outcome == LineOutcome.WAITING)
     context = {
         "edition": act.edition,
         "act": act,
@@ -84,6 +87,7 @@ def _page_of_act(
         "waiting": [line for line in lines if line.outcome == LineOutcome.WAITING],
         "done": [line for line in lines if line.outcome == LineOutcome.DONE],
         "left_out": [line for line in lines if line.outcome == LineOutcome.LEFT_OUT],
+        "undecided": [entry.code for entry in undecided],
         "mail": mail,
         "task": act.task if act.task and not act.task.finished_at else None,
         "is_return": act.decision == BulkDecision.RETURN,

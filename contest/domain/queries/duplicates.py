@@ -123,6 +123,17 @@ def open_matches_in(edition: Edition) -> QuerySet[Match]:
     return matches_in(edition).filter(verdict=MatchVerdict.OPEN)
 
 
+def undecided_among(entries: Iterable[Entry]) -> list[Entry]:
+    """Those of these entries whose film is part of a match that nobody has decided about; one query."""
+    films = {entry.film_id: entry for entry in entries if entry.film_id}
+    open_ = Match.objects.filter(
+        verdict=MatchVerdict.OPEN, film__is_discarded=False, other__is_discarded=False
+    )
+    pairs = open_.filter(Q(film__in=films) | Q(other__in=films)).values_list("film", "other")
+    found = {film for pair in pairs for film in pair}
+    return [entry for film, entry in films.items() if film in found]
+
+
 def matches_of(entry: Entry) -> QuerySet[Match]:
     """Those of the edition's matches that this entry's film is part of."""
     if entry.film_id is None:

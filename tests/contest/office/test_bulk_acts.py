@@ -1,5 +1,6 @@
 """One decision about many entries: looked at first, each on its own merits, one email each."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from contest.models import BulkAct, Edition, Entry, Notice, OfficeTask, Requeste
 from contest.office.bulk_acts import KEPT, forget_plans, plan_act, start_act
 from contest.office.usual_reasons import keep_reasons
 from contest.policies import Refused
+from media_pipeline.enums import MatchVerdict
+from media_pipeline.models import Match
+from tests.contest.matches import make_match
 from tests.contest.office.scene import make_office, work
 from tests.factories import make_entry, make_membership, make_user
 
@@ -28,6 +32,22 @@ def outcomes(act: BulkAct) -> list[tuple[str, str]]:
 def choose(client: Client, edition: Edition, act: str, entries: list[Entry], **more: Any) -> Any:
     sent = {"act": act, "entry": [entry.code for entry in entries], **more}
     return client.post(reverse("office_entries_act", args=[edition.slug]), sent)
+
+
+def test_films_with_a_possible_duplicate_are_named_before_many_are_accepted(client: Client) -> None:
+    edition, organiser, [alone] = make_office(1)
+    match = make_match(edition)
+    pair = list(Entry.objects.filter(film__in=[match.film_id, match.other_id]))
+    client.force_login(organiser)
+
+    def said(act: str) -> list[str]:
+        address = choose(client, edition, act, [alone, *pair])["Location"]
+        told = re.findall("is not decided about: ([^.]*)[.]", client.get(address).content.decode())
+        return sorted(told[0].split(", ")) if told else []
+
+    assert (said("accept"), said("return")) == (sorted(entry.code for entry in pair), [])
+    Match.objects.update(verdict=MatchVerdict.DIFFERENT, decided_at=timezone.now())
+    assert said("accept") == []
 
 
 def test_return_of_many_touches_whom_it_showed_and_says_why_others_not(client: Client) -> None:
