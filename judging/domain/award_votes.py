@@ -34,18 +34,12 @@ def voters_of(round_: Round) -> int:
     return len(seated | set(chairs.values_list("user_id", flat=True)))
 
 
-def check_votes(votes: JuryVotes | None, *, round_: Round, is_needed: bool) -> None:
+def check_votes(votes: JuryVotes | None, *, round_: Round, is_needed: bool, is_for_nobody: bool) -> None:
     """Raises Unsound for more votes than there are voters, and for votes that do not carry what needs two
-    thirds."""
+    thirds: another film than the scores suggest, or none (`is_for_nobody`)."""
     if votes is None:
         if is_needed:
-            raise Unsound(
-                _(
-                    "By the scores this is not one of the films that could stand here, so the choice needs "
-                    "two thirds of the votes cast. Enter how the jury voted."
-                ),
-                field="votes_for",
-            )
+            raise Unsound(_words_without_votes(is_for_nobody), field="votes_for")
         return
     found, most = votes.cast + votes.abstained, voters_of(round_)
     if min(votes.in_favour, votes.against, votes.abstained) < 0 or found > most:
@@ -55,11 +49,29 @@ def check_votes(votes: JuryVotes | None, *, round_: Round, is_needed: bool) -> N
             field="votes_for",
         )
     if is_needed and not votes.has_two_thirds:
-        raise Unsound(
-            _(
-                "%(found)d of %(cast)d votes cast are less than two thirds, which this choice needs by the "
-                "scores. The suggestion stands until enough votes are for another film."
-            )
-            % {"found": votes.in_favour, "cast": votes.cast},
-            field="votes_for",
+        words = _words_of_too_few(is_for_nobody)
+        raise Unsound(words % {"found": votes.in_favour, "cast": votes.cast}, field="votes_for")
+
+
+def _words_without_votes(is_for_nobody: bool) -> str:
+    if is_for_nobody:
+        return _(
+            "The award rule has a film for this prize, so not awarding it needs two thirds of the votes "
+            "cast. Enter how the jury voted."
         )
+    return _(
+        "By the scores this is not one of the films that could stand here, so the choice needs two thirds of "
+        "the votes cast. Enter how the jury voted."
+    )
+
+
+def _words_of_too_few(is_for_nobody: bool) -> str:
+    if is_for_nobody:
+        return _(
+            "%(found)d of %(cast)d votes cast are less than two thirds, which a prize that is not awarded "
+            "needs. The suggestion stands until enough votes are against awarding it."
+        )
+    return _(
+        "%(found)d of %(cast)d votes cast are less than two thirds, which this choice needs by the scores. "
+        "The suggestion stands until enough votes are for another film."
+    )

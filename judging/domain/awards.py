@@ -103,7 +103,7 @@ def decide(
         if departs and is_too_short(reason, least=LEAST_REASON):
             raise Unsound(_words_of_departure(entry), field="reason")
         needs_votes = departs and not is_within(entry, in_question)
-        check_votes(votes, round_=tally.round, is_needed=needs_votes)
+        check_votes(votes, round_=tally.round, is_needed=needs_votes, is_for_nobody=entry is None)
         decision = Decision.objects.create(
             proposal=proposal,
             entry=entry,

@@ -97,8 +97,10 @@ def test_two_thirds_carry_and_stand_in_the_journal() -> None:
 def test_withholding_a_prize_needs_two_thirds_and_is_a_decision() -> None:
     jury, tally = proposed()
     first = place(tally, "first")
-    with pytest.raises(Unsound, match="two thirds"):
+    with pytest.raises(Unsound, match="not awarding it needs two thirds of the votes cast"):
         awards.decide(first, entry=None, by=jury.organiser, reason=REASON)
+    with pytest.raises(Unsound, match=r"3 of 5 votes .* stands until enough votes are against awarding it"):
+        awards.decide(first, entry=None, by=jury.organiser, reason=REASON, votes=JuryVotes(3, 2, 0))
     awards.decide(first, entry=None, by=jury.organiser, reason=REASON, votes=JuryVotes(2, 1, 3))
     assert Decision.objects.get(proposal=first).entry is None
     assert place(tally, "second").entry == jury.entries[0]
