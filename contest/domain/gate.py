@@ -150,7 +150,7 @@ def _is_no_duplicate(entries: Sequence[Entry]) -> Iterator[Lack]:
             if entry := of_film.get(film_id):
                 mender = Mender.JURY if is_copy else Mender.ORGANISER
                 code = "copy" if is_copy else "duplicate_open"
-                yield Lack(code, entry, words, mender, "office_matches", (entry.edition.slug,))
+                yield Lack(code, entry, words, mender, "office_match", (entry.edition.slug, match.pk))
 
 
 def _is_in_doubt(films: Collection[int]) -> Q:

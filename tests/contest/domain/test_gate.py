@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain.gate import lacks_of
@@ -175,6 +176,8 @@ def test_gate_closes_while_the_film_is_checked_again(scene: Scene) -> None:
 def test_undecided_duplicate_closes_the_gate_for_the_earlier_film_too(scene: Scene) -> None:
     find_duplicate(MatchVerdict.OPEN, later=False)(scene[1][0], scene[1][2])
     assert [code for code, *_rest in lacks(scene)] == ["duplicate_open"]
+    (lack,) = lacks_of(scene[0], [entry.pk for entry in scene[1][:2]])
+    assert lack.url == reverse("office_match", args=[scene[0].slug, Match.objects.get().pk])
 
 
 @pytest.mark.parametrize("verdict", [MatchVerdict.ALLOWED, MatchVerdict.DIFFERENT])
