@@ -124,8 +124,8 @@ def lines_of(tally: Tally) -> dict[int, LineBelow]:
 
 
 def countries_in(tally: Tally) -> list[str]:
-    """Codes of the countries of the edition's entries."""
-    entries = Entry.objects.filter(edition=tally.round.edition_id).exclude(country="")
+    """Codes of the countries of the ranked entries."""
+    entries = Entry.objects.filter(pk__in=tally.lines.values("entry")).exclude(country="")
     return sorted(set(entries.order_by().values_list("country", flat=True).distinct()))
 
 

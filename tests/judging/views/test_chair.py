@@ -48,7 +48,7 @@ from judging.models import (
 from judging.science.calibration import Method, calibrate
 from judging.science.reviews import without_judge
 from media_pipeline.models import Film
-from tests.factories import make_membership, make_user
+from tests.factories import make_entry, make_membership, make_user
 from tests.judging.juries import (
     Jury,
     calculate_asked,
@@ -138,6 +138,9 @@ def test_filter_takes_words_country_and_says_when_nothing_is_found(odd_one: tupl
     jury, tally = odd_one
     first, other = jury.entries[:2]
     Entry.objects.filter(pk=first.pk).update(title="Rain on tin", country="ID")
+    make_entry(edition=jury.edition, country="NP")  # a draft
+    shown = page(jury, "tally_show", tally)
+    assert ('<option value="ID">' in shown, '<option value="NP">' in shown) == (True, False)
     assert other.code not in page(jury, "tally_show", tally, words="rain")
     assert first.code in page(jury, "tally_show", tally, words=first.code.lower(), country="ID")
     assert "No film of this ranking fits the filter" in page(jury, "tally_show", tally, show="single")
