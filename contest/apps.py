@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ContestConfig(AppConfig):
@@ -42,6 +43,7 @@ class ContestConfig(AppConfig):
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.mail_texts import journal_words as mail_words  # noqa: PLC0415
+        from contest.models.mailboxes import index_addresses  # noqa: PLC0415
         from contest.moving import contents as moving_contents  # noqa: PLC0415
         from contest.moving import journal_words as moving_words  # noqa: PLC0415
         from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
@@ -84,6 +86,7 @@ class ContestConfig(AppConfig):
         )
 
         form_words.use_own_words()
+        post_migrate.connect(index_addresses, sender=self)
         register_waiting(waiting.proposals_that_wait)
         register_waiting(waiting.publication_that_waits)
         register_waiting(messages_that_wait, enums.Duty.READ_ENTRIES)

@@ -6,8 +6,6 @@ from django.db import migrations, models
 from contest.folding import fold
 from contest.models.mailboxes import Mailbox
 
-OF_ADDRESSES = models.Index(Mailbox("email"), name="emailaddress_mailbox")  # of a table of django-allauth
-
 
 def fold_anew(apps, schema_editor):
     Entry, TheaterFilm, User = (apps.get_model("contest", name) for name in ("Entry", "TheaterFilm", "User"))
@@ -19,23 +17,13 @@ def fold_anew(apps, schema_editor):
     TheaterFilm.objects.update(told_by="")  # the sweeper lists them anew
 
 
-def add_index(apps, schema_editor):
-    schema_editor.add_index(apps.get_model("account", "EmailAddress"), OF_ADDRESSES)
-
-
-def remove_index(apps, schema_editor):
-    schema_editor.remove_index(apps.get_model("account", "EmailAddress"), OF_ADDRESSES)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("account", "0009_emailaddress_unique_primary_email"),
         ("contest", "0042_hindrances_current_edition"),
     ]
 
     operations = [
         migrations.RunPython(fold_anew, migrations.RunPython.noop),
         migrations.AddIndex("user", models.Index(Mailbox("email"), name="user_mailbox")),
-        migrations.RunPython(add_index, remove_index),
     ]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db import models
+from django.apps import apps
+from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -28,3 +29,13 @@ class Mailbox(models.Func):
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, find="strpos", **context)
+
+
+def index_addresses(using: str, **_: object) -> None:
+    """Have an index of the mailboxes in a table of django-allauth, which no migration of ours may change."""
+    addresses, connection = apps.get_model("account", "EmailAddress"), connections[using]
+    index = models.Index(Mailbox("email"), name="emailaddress_mailbox")
+    with connection.cursor() as cursor:
+        if addresses._meta.db_table in connection.introspection.table_names(cursor):
+            made = str(index.create_sql(addresses, connection.schema_editor()))
+            cursor.execute(made.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))

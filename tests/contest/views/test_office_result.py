@@ -309,5 +309,5 @@ def test_queries_of_the_page_do_not_grow_with_winners(django_assert_num_queries:
         edition, _entries, organiser, _seal = make_sealed_edition(winners=count, others=count)
         client = at(organiser)
         client.get("/")
-        with django_assert_num_queries(71):
+        with django_assert_num_queries(72):
             client.get(reverse("office_results", args=[edition.slug]))

@@ -44,7 +44,7 @@ def test_sheet_that_a_later_one_replaces_is_marked_and_counted_nowhere() -> None
 
     assert (
         "<dd>12 · 6 of them of films that are not ranked here · 4 more were replaced by later ones of the "
-        "same judges for the same films, and do not count</dd>"
+        "same judges for the same films, and do not count"
     ) in page("tally_show")
     words = "Not counted: replaced by this judge’s later scoresheet in “Final”."
     assert page("tally_film", code=row["code"]).count(words) == 2
