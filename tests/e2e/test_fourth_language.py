@@ -22,7 +22,7 @@ from contest.ceremony.cards import REHEARSAL_NAMES
 from contest.domain.default_awards import default_awards
 from contest.enums import EntryState, Tool
 from contest.models import Entry, User
-from contest.places import city_of, zone_names
+from contest.places import city_of, zone_names, zones_of_places
 from contest.spoken_languages import name_language
 from judging.domain.rubrics import default_criteria
 from media_pipeline.captions.encodings import ENCODINGS
@@ -260,7 +260,8 @@ def words_of_data() -> list[str]:
     words = {word for row in rows for word in texts_in(row)} | set(texts_in(REHEARSAL_NAMES))
     with translation.override(CODE):
         zones = (ZONE, "Asia/Shanghai", "UTC")
-        places = [*(name for _code, name in countries), *map(city_of, zones), *zone_names()]
+        cities = map(city_of, {*zones, *zones_of_places()})
+        places = [*(name for _code, name in countries), *cities, *zone_names()]
         words |= {str(name) for name in (*places, *dates.MONTHS.values(), *Tool.labels)}
         words |= {name_language(code) for code in Entry.objects.values_list("spoken", flat=True)}
         words |= {*map(language_name, CAPTIONED), *map(own_name, CAPTIONED), *ENCODINGS.values()}

@@ -142,7 +142,7 @@ def verify(page: Page, site: Site, proof: str, folder: Path) -> None:
     wait_until(page.get_by_role("button", name="Count again").count, meanwhile=page.reload, pause=0.5)
     page.get_by_role("button", name="Count again").click()
     status = page.locator("[data-part=status]")
-    expect(status).to_contain_text("The result holds. Entries counted: 4. Scoresheets counted: 12.")
+    expect(status).to_contain_text("The result holds. Entries in the file: 4. Scoresheets in the file: 12.")
     true, changed = folder / "results.json", folder / "changed.json"
     true.write_bytes(page.request.get(f"{proof}results.json").body())
     content, name = change_one_byte(json.loads(true.read_text()))
@@ -171,7 +171,7 @@ def revoke(page: Page, office: str) -> None:
     page.get_by_label(re.compile(f"Next in line: {HEIR}")).check()
     for language, words in PUBLIC.items():
         page.get_by_label(f"Reason, published on the winners’ page ({language})").fill(words)
-    page.get_by_label("Reason for the audit log").fill("The shots were found by three judges.")
+    page.get_by_label("Reason for the audit log").fill("Three judges have found the very shots in an older film by others.")
     look_at(page, "night-revoke")
     page.get_by_role("button", name="Propose to revoke this prize").click()
     expect(page.get_by_role("heading", name="Proposed: Revoke an award")).to_be_visible()

@@ -192,7 +192,7 @@ def test_what_is_wrong_is_said_before_it_is_on_the_stage(
     take_down(entries[2], reason=REASON, by=organiser)
     ask_site(presenter)
     told = presenter.locator("[data-down]")
-    expect(told).to_contain_text("must not be played: Second Prize · 2 of 2.")
+    expect(told).to_contain_text("must not be played: Second Prize · 1 of 2.")
     presenter.goto(address)
     expect(presenter.get_by_text("This film was taken down")).to_be_visible()
     presenter.goto(f"{address}presenter/")
@@ -218,7 +218,7 @@ def test_film_that_the_site_does_not_give_out_is_said_beside_its_award(
     stage.goto(f"{live_site}/office/{edition.slug}/ceremony/stage/")
     expect(stage.locator("[data-films-told]")).to_have_text("1 of 2 films are loaded.")
     told = stage.locator("[data-films] li").first
-    expect(told).to_have_text("Second Prize · 1 of 2 missing: the site does not give it out")
+    expect(told).to_have_text("Second Prize · 2 of 2 missing: the site does not give it out")
 
 
 def test_second_stage_takes_over(
