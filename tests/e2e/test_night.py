@@ -23,9 +23,9 @@ Visit = Callable[[], tuple[Page, Watch]]
 FIRST, CREATIVE, HEIR = TITLES[0], TITLES[2], TITLES[1]
 REASON = "The jury saw both films again and prefers the quiet one, four votes to none."
 PUBLIC = {
-    "English": "The film uses shots of another film.",
+    "English": "The film uses shots of another film, by others, without their consent.",
     "简体中文": "影片使用了另一部影片的镜头，经查证属实。",
-    "Bahasa Indonesia": "Film ini memakai shot dari film lain.",
+    "Bahasa Indonesia": "Film ini memakai shot dari film lain tanpa izin para pembuatnya.",
 }
 LINK = re.compile(r'(?:href|src|action|content|data-url)="((?:https?:/)?/[^"]+)"|<loc>([^<]+)</loc>')
 NOT_CRAWLED = re.compile(r"[?]|/static/|/account/|/demo/|/language/")
@@ -171,7 +171,7 @@ def revoke(page: Page, office: str) -> None:
     page.get_by_label(re.compile(f"Next in line: {HEIR}")).check()
     for language, words in PUBLIC.items():
         page.get_by_label(f"Reason, published on the winners’ page ({language})").fill(words)
-    page.get_by_label("Reason for the audit log").fill("Three judges have found the very shots in an older film by others.")
+    page.get_by_label("Reason for the audit log").fill("Three judges found the very shots in an older film.")
     look_at(page, "night-revoke")
     page.get_by_role("button", name="Propose to revoke this prize").click()
     expect(page.get_by_role("heading", name="Proposed: Revoke an award")).to_be_visible()
