@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from contest.domain.editions import format_instant
 from contest.enums import EDITABLE_STATES, EntryState
 from contest.models import Edition
-from contest.sentences import listed
+from contest.typed_text import echoed_list
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ def register_result_notes(source: Callable[[Edition], Iterable[ResultNote]]) -> 
 
 
 def notes_on_results(edition: Edition) -> list[ResultNote]:
-    early = [] if edition.published_at else list(_early_notes(edition, timezone.now()))
-    early += [] if edition.published_at else _open_notes(edition, timezone.now())
-    return [*early, *(note for source in _sources for note in source(edition))]
+    now = timezone.now()
+    own = [] if edition.published_at else [*_early_notes(edition, now), *_open_notes(edition, now)]
+    return [*own, *(note for source in _sources for note in source(edition))]
 
 
 def _early_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
@@ -67,4 +67,4 @@ def _open_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
             "%(codes)s.",
             len(codes),
         )
-        yield ResultNote(words % {"count": len(codes), "codes": listed(codes)}, tone="warn")
+        yield ResultNote(words % {"count": len(codes), "codes": echoed_list(codes)}, tone="warn")

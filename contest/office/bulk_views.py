@@ -19,6 +19,7 @@ from contest.office.bulk_acts import sample_of, start_act
 from contest.office.forms import ReasonsForm, UsualReasonsForm
 from contest.office.usual_reasons import keep_reasons
 from contest.policies import Refused
+from contest.typed_text import echoed_list
 from contest.views.http_conflict import answer_refusal
 from contest.views.in_turn import in_turn
 
@@ -87,7 +88,7 @@ def _page_of_act(
         "waiting": [line for line in lines if line.outcome == LineOutcome.WAITING],
         "done": [line for line in lines if line.outcome == LineOutcome.DONE],
         "left_out": [line for line in lines if line.outcome == LineOutcome.LEFT_OUT],
-        "undecided": [entry.code for entry in undecided],
+        "undecided": echoed_list([entry.code for entry in undecided]),
         "mail": mail,
         "task": act.task if act.task and not act.task.finished_at else None,
         "is_return": act.decision == BulkDecision.RETURN,

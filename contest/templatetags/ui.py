@@ -22,6 +22,7 @@ from contest.domain.ai_label import AiLabel
 from contest.domain.ai_share import Label, Share
 from contest.domain.cutting import ShotSpan
 from contest.domain.reasons import describe_least
+from contest.domain.watch_beats import LONGEST_GAP
 from contest.models import Edition
 from contest.places import city_of
 from contest.templatetags.film_shapes import ShareShown, SheetsOfStills
@@ -189,6 +190,12 @@ def gap() -> str:
 def least_reason() -> str:
     """The least length of a reason, after “at least”."""
     return describe_least()
+
+
+@register.simple_tag
+def longest_gap() -> int:
+    """Seconds that a page which plays a film may be out of the site's reach, and they count all the same."""
+    return LONGEST_GAP
 
 
 @register.simple_tag

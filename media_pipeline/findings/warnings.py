@@ -1,4 +1,4 @@
-"""What is worth a look or knowing of a film that is let in. Nothing is called wrong that may be so."""
+"""What is worth a look or knowing of a film that is let in; nothing is called wrong that may be meant."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -2,7 +2,7 @@
 either database. PostgreSQL reads small tables so anyway, unless it is told to use an index where it can."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -51,24 +51,29 @@ GROWING = (
 
 def scans_of(ask: Callable[[], object]) -> list[str]:
     """The growing tables that are read without an index, with the query that does it."""
+    found = []
+    for sql, step in steps_of(ask):
+        scanned = re.fullmatch(SCAN, step)
+        if scanned and scanned[1] in GROWING:
+            found.append(f"{step.strip()}: {sql}")
+    return found
+
+
+def steps_of(ask: Callable[[], object]) -> Iterator[tuple[str, str]]:
+    """Each query that is asked, with each step by which the database answers it."""
     with CaptureQueriesContext(connection) as asked:
         ask()
     assert asked.captured_queries
-    found = []
     for query in asked.captured_queries:
         sql: str = query["sql"]
-        if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
+        if not sql.lstrip("(").startswith(("SELECT", "UPDATE", "DELETE")):  # a union begins with brackets
             continue
         with connection.cursor() as cursor:
             if not settings.EMBEDDED:
                 cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(EXPLAIN + sql.replace("%", "%%"))
             plan = cursor.fetchall()
-        for *_, step in plan:
-            scanned = re.fullmatch(SCAN, step)
-            if scanned and scanned[1] in GROWING:
-                found.append(f"{step.strip()}: {sql}")
-    return found
+        yield from ((sql, step) for *_, step in plan)
 
 
 @pytest.fixture
@@ -89,10 +94,10 @@ def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, set
         assert scans_of(step) == [], step
 
 
-@pytest.mark.sqlite
 def test_other_accounts_of_a_person_are_found_by_an_index(edition: Any) -> None:
     person = make_user("lin@example.org")
-    assert scans_of(lambda: has_film_in(person.pk, edition)) == []
+    plan = " ".join(step for _sql, step in steps_of(lambda: has_film_in(person.pk, edition)))
+    assert ("user_mailbox" in plan, "emailaddress_mailbox" in plan) == (True, True)
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ class Statements:
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         self.count += 1
-        if not many and sql.startswith(READS):
+        if not many and sql.lstrip("(").startswith(READS):  # a union begins with brackets
             self.found.setdefault(sql, (params, self.asker))
         return execute(sql, params, many, context)
 

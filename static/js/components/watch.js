@@ -9,7 +9,6 @@ const ENOUGH_OF_A_SECOND = 0.8;
 const LONGEST_STEP = 2;
 const BEAT_EVERY = 5000;
 const BEHIND = 3; // seconds by which the site may be behind the page: a beat takes its time
-const LONGEST_GAP = 40_000; // between two beats that count as one stretch: contest/domain/watch_beats.py
 const SVG = "http://www.w3.org/2000/svg";
 
 export function attach(room) {
@@ -65,7 +64,7 @@ export function attach(room) {
 
   /** So long out of the site's reach that it would not count what is played now. */
   function isUnheard() {
-    return !isSaid && performance.now() - saidAt > LONGEST_GAP;
+    return !isSaid && performance.now() - saidAt > 1000 * room.dataset.longestGap;
   }
 
   function count(start, end) {

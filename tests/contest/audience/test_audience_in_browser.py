@@ -16,8 +16,8 @@ from contest.models import AudienceVote, Ballot
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.storage.films import film_store
-from tests.contest.audience.scene import SECONDS, make_vote, watched
-from tests.contest.looking import seen, sign_in
+from tests.contest.audience.scene import SECONDS, VoteScene, make_vote, watched
+from tests.contest.looking import MINUTE_LATER, seen, sign_in
 from tests.contest.nights import do_office_tasks
 from tests.contest.test_night_in_browser import watched_page
 from tests.factories import make_user
@@ -32,8 +32,8 @@ PICTURE = (
 )
 
 
-def test_nominee_is_watched_and_voted_for(page: Page, live_site: str, tmp_path: Path, settings: Any) -> None:
-    settings.VOTE_PROOF_NUMBERS = 2000
+def make_played_vote(tmp_path: Path) -> VoteScene:
+    """A vote whose films and stills are there to be played and seen."""
     scene = make_vote(films=4)
     with make_film(tmp_path / "film.mp4", seconds=SECONDS, shots=2).open("rb") as film:
         key = film_store().save("film.mp4", File(film))
@@ -41,6 +41,26 @@ def test_nominee_is_watched_and_voted_for(page: Page, live_site: str, tmp_path: 
     still = film_store().save("still.svg", ContentFile(PICTURE.encode()))
     stills = Rendition.objects.exclude(kind__in=MOVIES)
     stills.update(storage_key=still, content_type="image/svg+xml", size=len(PICTURE))
+    return scene
+
+
+def test_what_the_site_would_not_count_is_not_shown_as_watched(
+    page: Page, live_site: str, tmp_path: Path
+) -> None:
+    scene = make_played_vote(tmp_path)
+    sign_in(page, make_user(), live_site)
+    page.goto(f"{live_site}{scene.page}{scene.codes[0]}/")
+    expect(page.locator("html:not([data-attaching])")).to_be_attached()
+    page.route("**/watch/", lambda route: route.abort())
+    page.locator("video").evaluate("video => { video.muted = true; void video.play(); }")
+    expect(page.locator("[data-watched]")).not_to_contain_text("Watched 0:00")
+    page.evaluate(MINUTE_LATER)
+    expect(page.locator("[data-watched]")).to_contain_text("without a connection no more is counted")
+
+
+def test_nominee_is_watched_and_voted_for(page: Page, live_site: str, tmp_path: Path, settings: Any) -> None:
+    settings.VOTE_PROOF_NUMBERS = 2000
+    scene = make_played_vote(tmp_path)
     voter, (film_to_watch, *others) = make_user(), scene.films
     watched(scene, voter, others[:1])
     complaints, found = watched_page(page), list[str]()
