@@ -2,7 +2,6 @@
 of the open one that has begun. Told through the jury's own functions; every step looks at the rows first."""
 
 import time
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -23,6 +22,7 @@ from demo.people import JUDGES
 from demo.scoring import TASTES, judge_films, plan_of
 from judging.domain.announcements import tell_who_advances
 from judging.domain.assignments import assign_reviews
+from judging.domain.award_checks import tied_in
 from judging.domain.award_votes import JuryVotes, voters_of
 from judging.domain.awards import decide, propose
 from judging.domain.comments import comments_in, release_comments
@@ -199,14 +199,14 @@ def _tally_of(round_: Round, chair: User) -> Tally:
 
 def decide_awards(tally: Tally, *, chair: User) -> None:
     """Follow the proposal for every place but one, which the jury gives to the best film left over, with one
-    vote against."""
+    vote against; of films that are tied, take the one that stands higher in the ranking."""
     voters = voters_of(tally.round)
     for place in propose(tally, by=chair):
         place.refresh_from_db()
         if Decision.objects.filter(proposal=place).exists():
             continue
         is_overridden = (place.award.slug, place.place) == OVERRIDDEN
-        entry = _next_best(tally) if is_overridden else place.entry
+        entry = _next_best(tally) if is_overridden else place.entry or _best_of_tied(place)
         decide(
             place,
             entry=entry,
@@ -246,8 +246,17 @@ def finish(task: OfficeTask) -> None:
 
 def _next_best(tally: Tally) -> Entry:
     proposed = set(AwardProposal.objects.filter(tally=tally).values_list("entry_id", flat=True))
-    ranked: Sequence[int] = [row["id"] for row in tally.results["entries"]]
-    return Entry.objects.get(pk=next(entry for entry in ranked if entry not in proposed))
+    return Entry.objects.get(pk=next(entry for entry in _ranked(tally) if entry not in proposed))
+
+
+def _best_of_tied(place: AwardProposal) -> Entry | None:
+    """None where no films are tied."""
+    tied = tied_in(place)
+    return Entry.objects.filter(pk=next((pk for pk in _ranked(place.tally) if pk in tied), None)).first()
+
+
+def _ranked(tally: Tally) -> list[int]:
+    return [row["id"] for row in tally.results["entries"]]
 
 
 def _jury() -> list[User]:
