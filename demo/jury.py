@@ -252,7 +252,8 @@ def _next_best(tally: Tally) -> Entry:
 def _best_of_tied(place: AwardProposal) -> Entry | None:
     """None where no films are tied."""
     tied = tied_in(place)
-    return Entry.objects.filter(pk=next((pk for pk in _ranked(place.tally) if pk in tied), None)).first()
+    ranked = [pk for pk in _ranked(place.tally) if pk in tied]
+    return Entry.objects.get(pk=ranked[0]) if ranked else None
 
 
 def _ranked(tally: Tally) -> list[int]:
