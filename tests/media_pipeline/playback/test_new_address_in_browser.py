@@ -34,7 +34,7 @@ PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></vid
 class _Site(BaseHTTPRequestHandler):
     """Leads from /film to a new address each time. The first gives half of the film, breaks off when the film
     plays, and is then too old; with `all_expire` the others are from the beginning. With `is_late` it
-    breaks off at once, and only then comes the script."""
+    breaks off at once, and only then comes the script. With `is_cut_in_head` nothing of it can be shown."""
 
     protocol_version = "HTTP/1.1"
     url = ""
@@ -45,6 +45,7 @@ class _Site(BaseHTTPRequestHandler):
     broken: threading.Event
     all_expire = False
     is_late = False
+    is_cut_in_head = False
 
     def do_GET(self) -> None:
         if self.path == "/film":
@@ -81,9 +82,10 @@ class _Site(BaseHTTPRequestHandler):
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if half else body)
+        given = len(body) if not half else 1000 if self.is_cut_in_head else len(body) // 2
+        self.wfile.write(body[:given])
         if half:
-            if not self.is_late:
+            if not (self.is_late or self.is_cut_in_head):
                 self.playing.wait(timeout=60)
             self.close_connection = True
 
@@ -124,10 +126,18 @@ def test_film_that_breaks_again_at_once_is_given_up(page: Page, bucket: type[_Si
     assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 2)
 
 
-def test_film_that_broke_before_the_script_was_there_plays_all_the_same(
+def test_film_that_broke_before_a_picture_was_there_plays_all_the_same(
     page: Page, bucket: type[_Site]
 ) -> None:
-    bucket.is_late = True
+    bucket.is_cut_in_head = True
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("ended", 2)
+
+
+@pytest.mark.parametrize("is_cut_in_head", [False, True])
+def test_film_that_broke_before_the_script_was_there_plays_all_the_same(
+    page: Page, bucket: type[_Site], is_cut_in_head: bool
+) -> None:
+    bucket.is_late, bucket.is_cut_in_head = True, is_cut_in_head
     assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("ended", 2)
 
 
@@ -136,4 +146,4 @@ def test_film_that_was_refused_before_the_script_was_there_is_given_up(
 ) -> None:
     bucket.is_late = bucket.all_expire = True
     bucket.used.add("1")
-    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 1)
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 2)
