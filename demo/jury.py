@@ -28,6 +28,7 @@ from judging.domain.awards import decide, propose
 from judging.domain.comments import comments_in, release_comments
 from judging.domain.cuts import decide_cut
 from judging.domain.film_reports import answer_problem, report_problem
+from judging.domain.profiles import change_profile, profile_of
 from judging.domain.rounds import close_round, open_round, plan_round
 from judging.domain.sealing import propose_seal, winners_in
 from judging.domain.stages import Stage
@@ -43,8 +44,8 @@ LINE, FINALISTS_TO_BE = 12, 3  # where the past edition's line was drawn, and ho
 MOVED = "The jury saw both films at the line again, and takes this one along as well."
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
-    "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
-    "six preferred this one for its editing."
+    "The jury saw both films again, one after the other. Four of six prefer this one for its editing, though "
+    "its scores are lower."
 )
 ALIKE = "Both films show the same kind of scene. The pictures were made separately."
 SEALED_BECAUSE = "The jury has met, and stands by these decisions."
@@ -83,6 +84,7 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
     finish(ask_to_read_winners(edition, by=organiser))
     edition.refresh_from_db()
     announce(edition, by=organiser)
+    name_jury(edition)
     if comments := list(comments_in(final, reader=organiser).filter(comment_released_at=None)):
         release_comments(final, sheets=[sheet.assignment.code for sheet in comments], by=organiser)
 
@@ -100,6 +102,7 @@ def judge_long_edition(edition: Edition, *, organiser: User, chair: User) -> Non
     finish(ask_to_read_winners(edition, by=organiser))
     edition.refresh_from_db()
     announce(edition, by=organiser)
+    name_jury(edition)
 
 
 def _judged_round(
@@ -232,6 +235,22 @@ def seal_results(tally: Tally, *, chair: User, organiser: User) -> None:
     finish(reading)
     motion = propose_seal(tally, reason=SEALED_BECAUSE, by=chair)
     motions.second(motion, by=organiser)
+
+
+def name_jury(edition: Edition) -> None:
+    """Those who will be named stand on the winners' page; one would rather not."""
+    for person in JUDGES:
+        judge = User.objects.get(email=person.email)
+        own = profile_of(judge, edition)
+        change_profile(
+            judge,
+            edition=edition,
+            languages=own.languages,
+            absences=own.absent_days,
+            cap=own.cap,
+            named_as=person.named_as,
+            by=judge,
+        )
 
 
 def finish(task: OfficeTask) -> None:

@@ -13,7 +13,7 @@ PASSWORD = "winged-lion-2026"  # noqa: S105 - the demo's, and shown on its log-i
 @dataclass(frozen=True)
 class DemoPerson:
     """`part` says what one sees when signed in as them; people without a part are not offered on the log-in
-    page. All have the same password."""
+    page. `named_as` is how a judge is named in public. All have the same password."""
 
     email: str
     name: str
@@ -21,6 +21,7 @@ class DemoPerson:
     language: str = "en"
     time_zone: str = "UTC"
     part: str | Promise = ""
+    named_as: str = ""
     password: str = PASSWORD
 
 
@@ -65,6 +66,7 @@ JUDGES: tuple[DemoPerson, ...] = (
         "en",
         "America/Bogota",
         _("Judge with films to watch"),
+        named_as="Tomás Herrera, film editor, Bogotá",
     ),
     DemoPerson(
         "judge2@laureate.example",
@@ -73,6 +75,7 @@ JUDGES: tuple[DemoPerson, ...] = (
         "zh-hans",
         "Asia/Shanghai",
         _("Judge who reads Chinese"),
+        named_as="张伟 Zhang Wei, cinematographer, Shanghai",
     ),
     DemoPerson(
         "judge3@laureate.example",
@@ -81,9 +84,24 @@ JUDGES: tuple[DemoPerson, ...] = (
         "id",
         "Asia/Jakarta",
         _("Judge who reads Indonesian"),
+        named_as="Putri Maharani, animator, Jakarta",
     ),
-    DemoPerson("judge4@laureate.example", "Samuel Adeyemi", Role.JUDGE, "en", "Africa/Lagos"),
-    DemoPerson("judge5@laureate.example", "Freja Lindqvist", Role.JUDGE, "en", "Europe/Stockholm"),
+    DemoPerson(
+        "judge4@laureate.example",
+        "Samuel Adeyemi",
+        Role.JUDGE,
+        "en",
+        "Africa/Lagos",
+        named_as="Samuel Adeyemi, producer, Lagos",
+    ),
+    DemoPerson(
+        "judge5@laureate.example",
+        "Freja Lindqvist",
+        Role.JUDGE,
+        "en",
+        "Europe/Stockholm",
+        named_as="Freja Lindqvist, sound designer, Stockholm",
+    ),
     DemoPerson("judge6@laureate.example", "Naomi Feldman", Role.JUDGE, "en", "America/New_York"),
 )
 CREATORS: tuple[DemoPerson, ...] = (

@@ -6,6 +6,7 @@ class JudgingConfig(AppConfig):
 
     def ready(self) -> None:
         from contest.domain.journeys import register_journeys  # noqa: PLC0415
+        from contest.domain.jurors import register_jurors  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.domain.result_notes import register_result_notes  # noqa: PLC0415
         from contest.new_editions.making import register_copy  # noqa: PLC0415
@@ -24,6 +25,7 @@ class JudgingConfig(AppConfig):
             screening_right,
         )
         from judging.domain.office_tables import JURY_TABLES  # noqa: PLC0415
+        from judging.domain.profiles import named_jurors  # noqa: PLC0415
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
         from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
@@ -44,6 +46,7 @@ class JudgingConfig(AppConfig):
         moving_tables.register()
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
+        register_jurors(named_jurors)
         register_rounds(OFFICE_ROUNDS)
         register_copy(copy_rounds)
         register_tables(*JURY_TABLES)

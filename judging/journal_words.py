@@ -156,6 +156,7 @@ FACTS: dict[str, Fact] = {
     "languages": Fact(_("Languages"), lambda codes, _names: listed(map(name_language, codes))),
     "absences": Fact(_("Days of absence"), lambda days, _names: listed(map(_days, days))),
     "cap": Fact(_("Most films in one round"), plainly),
+    "is_named": Fact(_("Named among the jury in public"), _yes_or_no),
     # Translators: films that a judge had scored before a conflict of interest was noted, and gets again
     "with_scores": Fact(_("Given back with their scores"), lambda codes, _names: str(len(codes))),
     "freed": Fact(_("Films to reassign"), plainly),

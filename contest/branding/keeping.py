@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -122,7 +121,7 @@ def _held_draft(edition: Edition) -> EditionLook:
 
 def _tell(verb: str, edition: Edition, by: User, facts: dict[str, Any]) -> None:
     """What is kept of public pages and pictures is made anew."""
-    Edition.objects.filter(pk=edition.pk).update(public_changes=F("public_changes") + 1)
+    edition.note_public_change()
     SharePictures.objects.filter(edition=edition).update(seal_hash="", not_before=None)
     TheaterFilm.objects.filter(edition=edition).update(pictures_of="", pictures_after=None)
     journal.record(verb, subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)

@@ -11,7 +11,6 @@ from contest.captions.policies import may_caption, may_stay_so
 from contest.domain import journal
 from contest.models import Entry, User
 from contest.policies import Refused, demand
-from contest.theater.listing import note_change
 from media_pipeline import api
 from media_pipeline.enums import CaptionKind
 from media_pipeline.models import Film
@@ -166,7 +165,7 @@ def _told(kind: str, language: str, cues: Sequence[api.Cue]) -> dict[str, Any]:
 
 def _record(verb: str, entry: Entry, by: User, facts: dict[str, Any]) -> None:
     """Pages that show the film are made anew."""
-    note_change(entry.edition)
+    entry.edition.note_public_change()
     facts = {"film": entry.film_id, **facts}
     journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
 

@@ -5,7 +5,7 @@ addresses of the film that were given out end too."""
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,5 +159,5 @@ def _tell_creator(
 
 def _record(verb: str, entry: Entry, *, by: User, **facts: str) -> None:
     """In the audit log, and in what the pages that are kept for the public are kept by."""
-    Edition.objects.filter(pk=entry.edition_id).update(public_changes=F("public_changes") + 1)
+    entry.edition.note_public_change()
     journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)

@@ -107,6 +107,10 @@ class Edition(models.Model):
     def is_open(self, now: datetime | None = None) -> bool:
         return self.opens_at <= (now or timezone.now()) < self.closes_at
 
+    def note_public_change(self) -> None:
+        """What is kept of public pages and files is no longer what they would say."""
+        Edition.objects.filter(pk=self.pk).update(public_changes=F("public_changes") + 1)
+
     @property
     def time_for_changes(self) -> timedelta:
         """What is promised to whoever is asked for changes, and to films on their way when entries close."""

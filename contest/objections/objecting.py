@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import LEAST_REASON, MOST_REASON, describe_least, fault_in, is_too_short
 from contest.domain.team_rights import submitters_of
 from contest.enums import NoticeKind, ObjectionGrounds, ObjectionState
-from contest.models import Citation, Edition, Evidence, Objection, User
+from contest.models import Citation, Evidence, Objection, User
 from contest.models.texts import Texts
 from contest.objections.evidence import EvidenceFile
 from contest.objections.policies import may_decide_objection, may_object, may_reply
@@ -157,7 +156,7 @@ def _refuse_texts(name: str, texts: Texts, *, most: int) -> None:
 
 def _record(verb: str, objection: Objection, *, by: User, **facts: Any) -> None:
     """In the audit log, and in what the pages that are kept for the public are kept by."""
-    Edition.objects.filter(pk=objection.edition_id).update(public_changes=F("public_changes") + 1)
+    objection.edition.note_public_change()
     journal.record(
         verb,
         subject=f"entry:{objection.citation.entry.code}",

@@ -12,7 +12,6 @@ from contest.models import TheaterFilm
 from contest.pictures.drawing import PictureWords, draw_share_picture
 from contest.pictures.of_edition import FOLDER, look_of, stills_of
 from contest.theater.hall import FILMS, FilmCard
-from contest.theater.listing import note_change
 from media_pipeline import api
 
 
@@ -35,7 +34,7 @@ def draw_theater_pictures(film_pk: int) -> int:
             api.keep_file(path, key=keys[language])
     changed = TheaterFilm.objects.filter(pk=film_pk)
     changed.update(pictures=keys, pictures_of=film.told_by, pictures_after=None)
-    note_change(film.edition)
+    film.edition.note_public_change()
     return len(keys)
 
 

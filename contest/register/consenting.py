@@ -19,7 +19,6 @@ from contest.models import Entry, Portrayal, PortrayalConsent, User
 from contest.policies import Refused, demand
 from contest.register.policies import may_consent, may_withdraw_for
 from contest.sentences import listed
-from contest.theater.listing import note_change
 
 VERSION = "1"  # of the words of ConsentUse: another when they say something else
 
@@ -65,7 +64,7 @@ def settle_showing(entry: Entry, *, by: User) -> None:
     elif not lacks_showing:
         show_with_consent(entry, by=by)
     if not entry.is_editable:
-        note_change(entry.edition)
+        entry.edition.note_public_change()
 
 
 def _set(

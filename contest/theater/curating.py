@@ -7,7 +7,7 @@ from contest.domain import journal
 from contest.enums import AgeMark
 from contest.models import Entry, TheaterFilm, User
 from contest.policies import demand
-from contest.theater.listing import list_film, note_change
+from contest.theater.listing import list_film
 from contest.theater.policies import may_be_selected, may_curate_film
 
 
@@ -23,7 +23,7 @@ def curate_film(entry: Entry, *, is_selected: bool, age: AgeMark | None, by: Use
         row.selected_at = (row.selected_at or timezone.now()) if is_selected else None
         row.age = age
         row.save(update_fields=["selected_at", "age"])
-        note_change(entry.edition)
+        entry.edition.note_public_change()
         journal.record(
             "theater_film_changed",
             subject=f"entry:{entry.code}",

@@ -57,11 +57,6 @@ def refresh_listing() -> None:
         list_film(entry)
 
 
-def note_change(edition: Edition) -> None:
-    """What is kept of public pages is no longer what they would say."""
-    Edition.objects.filter(pk=edition.pk).update(public_changes=F("public_changes") + 1)
-
-
 def stamp_of_theater(*_name: str) -> str:
     """What changes with anything that the theater shows, and with the look of an edition. One query."""
     is_public = Q(published_at__lte=timezone.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain import journal
 from contest.models import Entry, TheaterPermission, User
 from contest.policies import demand
-from contest.theater.listing import list_film, note_change
+from contest.theater.listing import list_film
 from contest.theater.policies import may_permit
 from media_pipeline.enums import FilmState
 
@@ -56,7 +56,7 @@ def _withdraw(entry: Entry, by: User) -> bool:
 
 
 def _record(verb: str, entry: Entry, by: User) -> None:
-    note_change(entry.edition)
+    entry.edition.note_public_change()
     journal.record(
         verb,
         subject=f"entry:{entry.code}",

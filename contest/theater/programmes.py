@@ -15,7 +15,6 @@ from contest.enums import ProgrammeKind
 from contest.models import Edition, Programme, ProgrammePlace, TheaterFilm, User
 from contest.models.texts import Texts
 from contest.policies import Refused, demand
-from contest.theater.listing import note_change
 from contest.theater.policies import may_curate_film
 from contest.typed_text import echoed
 
@@ -161,7 +160,7 @@ def _demand_no_series(films: Sequence[int]) -> None:
 def _record(row: Programme, *, office: Edition, by: User, verb: str = "programme_changed") -> None:
     """The line has all of the programme."""
     codes = row.places.order_by("position", "pk").values_list("film__entry__code", flat=True)
-    note_change(office)
+    office.note_public_change()
     journal.record(
         verb,
         subject=f"programme:{row.pk}",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contest.access import get_office_task, get_sealed_results
+from contest.domain.jurors import jurors_of
 from contest.domain.night import evening_of, steps_of
 from contest.domain.result_publication import sample_mails
 from contest.domain.showcase import winners_by
@@ -25,6 +26,7 @@ def office_winners_preview(request: HttpRequest, slug: str) -> HttpResponse:
         "seal": seal,
         "evening": evening_of(winners, seal),
         "steps": steps_of(seal.edition, winners=len(winners)),
+        "jurors": jurors_of(seal.edition),
         "is_preview": True,
     }
     return render(request, "contest/winners_show.html", context)

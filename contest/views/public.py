@@ -13,6 +13,7 @@ from contest.audience.votes_in_seal import sealed_result
 from contest.branding.shown import ShownBrand
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition, latest_published
+from contest.domain.jurors import jurors_of
 from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
 from contest.domain.showcase import (
@@ -123,6 +124,7 @@ def winners_page(request: HttpRequest, edition: Edition, *, brand: ShownBrand | 
         "edition": edition,
         "evening": evening_of(winners, seal) if seal else None,
         "steps": steps_of(edition, winners=len(winners)),
+        "jurors": jurors_of(edition),
         "seal": seal,
         "corrections": corrections_in(seal) if seal else [],
         "public_seals": public_seals(seal) if seal else [],

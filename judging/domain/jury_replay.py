@@ -5,6 +5,7 @@ from typing import Any
 
 from contest.domain.ledger import Ledger, TableRow, register_replay
 from contest.models import JournalEntry
+from judging.domain.profiles import TOLD
 from judging.enums import InvitationState
 from judging.models import Invitation, JudgeProfile
 
@@ -36,7 +37,7 @@ def _read_invitations() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 def _read_profiles() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for profile in JudgeProfile.objects.select_related("edition").order_by("pk").iterator():
-        told = {name: getattr(profile, name) for name in ("languages", "absences", "cap")}
+        told = {name: getattr(profile, name) for name in TOLD}
         yield TableRow(PROFILE, f"user {profile.judge_id} {profile.edition.slug}"), told
 
 

@@ -32,6 +32,12 @@ KEPT = [
         _("Languages and time until the account is erased; the rest stays, by its mark."),
     ),
     Kept(
+        _("How a judge is named among the jury, where the judge has entered it"),
+        _("To show the jury with the results."),
+        ("judging.JudgeProfile",),
+        _("Until the judge clears it, or the account is erased."),
+    ),
+    Kept(
         _("Scores, notes and comments of judges"),
         _("To find the winners, and to prove how."),
         ("judging.Scoresheet", "judging.Mark", "judging.TalliedSheet", "judging.TalliedJudge"),
@@ -68,7 +74,12 @@ def collect(judge: User) -> dict[str, Any]:
     about = ("version", "notes", "comment", "opened_at", "submitted_at", "comment_released_at")
     return {
         "profiles": rows(
-            JudgeProfile.objects.filter(judge=judge), "edition__slug", "languages", "absences", "cap"
+            JudgeProfile.objects.filter(judge=judge),
+            "edition__slug",
+            "languages",
+            "absences",
+            "cap",
+            "named_as",
         ),
         "assignments": rows(_assigned_to(judge), "code", "seat__round__code", "state", "watch__seconds"),
         "scoresheets": [

@@ -1,22 +1,26 @@
-"""What judges say of themselves for the assignment: languages, days of absence, most films in a round."""
+"""What judges say of themselves: languages, days of absence and the most films in a round for the assignment,
+and how the public is to read of them, if at all."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contest.domain import journal
+from contest.folding import fold
 from contest.models import Edition, User
 from contest.sentences import listed
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
-from judging.models import JudgeProfile, Round, Seat
+from judging.models import JudgeProfile, Round, Scoresheet, Seat
 
 Days = tuple[date, date]  # the first and the last
+TOLD = ("languages", "absences", "cap", "is_named")  # in the journal
 
 
 def profile_of(judge: User, edition: Edition) -> JudgeProfile:
@@ -41,27 +45,43 @@ def change_profile(
     absences: Iterable[Days],
     cap: int | None,
     by: User,
+    named_as: str | None = None,
 ) -> JudgeProfile:
-    """Write a profile; the cap holds at once in each round that is not closed, for films to come. The same
-    again changes nothing. Raises Unsound for days in the wrong order and a cap below 1."""
+    """Write a profile; the cap holds at once in each round that is not closed, for films to come. `named_as`
+    stays as it is without one; the journal tells only whether there is one. The same again changes nothing.
+    Raises Unsound for days in the wrong order and a cap below 1."""
     if cap is not None and cap < 1:
         raise Unsound(_("Enter at least 1 film, or leave the limit empty."), field="cap")
-    told: dict[str, Any] = {
+    said: dict[str, Any] = {
         "languages": list(dict.fromkeys(languages)),
         "absences": [[first.isoformat(), last.isoformat()] for first, last in join_days(absences)],
         "cap": cap,
-    }
+    } | ({} if named_as is None else {"named_as": named_as})
     with transaction.atomic():
         profile, is_new = JudgeProfile.objects.select_for_update().get_or_create(judge=judge, edition=edition)
-        if not is_new and all(getattr(profile, name) == value for name, value in told.items()):
+        if not is_new and all(getattr(profile, name) == value for name, value in said.items()):
             return profile
-        for name, value in told.items():
+        for name, value in said.items():
             setattr(profile, name, value)
-        profile.save(update_fields=list(told))
+        profile.save(update_fields=list(said))
         open_seats = Seat.objects.filter(judge=judge, round__edition=edition, released_at=None)
         open_seats.exclude(round__state=RoundState.CLOSED).update(cap=cap)
+        edition.note_public_change()
+        told = {name: getattr(profile, name) for name in TOLD}
         journal.record("judge.profile", subject=f"user:{judge.pk}", facts=told, actor=by, edition=edition)
     return profile
+
+
+def named_jurors(edition: Edition) -> list[str]:
+    """How the public reads of those who judged in an edition and will be named, in alphabetical order."""
+    judged = Scoresheet.objects.filter(
+        assignment__seat__judge=OuterRef("judge"),
+        assignment__seat__round__edition=edition,
+        assignment__seat__round__meeting_for=None,
+        submitted_at__isnull=False,
+    )
+    named = JudgeProfile.objects.filter(Exists(judged), edition=edition).exclude(named_as="")
+    return sorted(named.values_list("named_as", flat=True), key=fold)
 
 
 def join_days(absences: Iterable[Days]) -> list[Days]:

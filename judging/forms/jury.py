@@ -101,10 +101,20 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Leave empty for no limit. Films that are assigned already stay."),
     )
+    named_as = forms.CharField(
+        label=_("Your name on the winners’ page"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "The jury is named there once the results are public: your name and, if you like, what you do, "
+            "as in “Mira Chen, film editor, Jakarta”. Leave this empty if you would rather not be named. Which "
+            "films you judged, and how, is never shown."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, profile: JudgeProfile) -> None:
         names = [name_language(code) for code in profile.languages]
-        initial = {"languages": listed(names), "cap": profile.cap}
+        initial = {"languages": listed(names), "cap": profile.cap, "named_as": profile.named_as}
         super().__init__(data, initial=initial)
         absences = [{"first": first, "last": last} for first, last in profile.absent_days]
         self.rows = AbsenceFormSet(data, initial=absences, prefix="absences")
@@ -140,8 +150,15 @@ class ProfileForm(forms.Form):
         return {
             "languages": self.cleaned_data["languages"],
             "cap": self.cleaned_data["cap"],
+            "named_as": self.cleaned_data.get("named_as"),
             "absences": [(row["first"], row["last"] or row["first"]) for row in rows],
         }
+
+
+class OfficeProfileForm(ProfileForm):
+    """The same for the office: whether judges are named in public is theirs alone to say."""
+
+    named_as = None  # type: ignore[assignment]
 
 
 class JoinForm(NewAccountForm, ProfileForm):

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 class JudgeProfile(models.Model):
     """What a judge of an edition says of the own time and tongue. `languages` are codes of languages spoken,
-    `absences` [first day, last day] in ISO 8601, `cap` the most films in one round (none: no limit)."""
+    `absences` [first day, last day] in ISO 8601, `cap` the most films in one round (none: no limit),
+    `named_as` how the public reads of the judge once results are out ("": not at all)."""
 
     judge = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="judge_profiles"
@@ -16,6 +17,7 @@ class JudgeProfile(models.Model):
     languages = models.JSONField(default=list)
     absences = models.JSONField(default=list)
     cap = models.PositiveSmallIntegerField(null=True, blank=True)
+    named_as = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -25,6 +27,10 @@ class JudgeProfile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} in {self.edition_id}"
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.named_as)
 
     @property
     def absent_days(self) -> list[tuple[date, date]]:

@@ -27,7 +27,7 @@ from judging.domain import invitations, panels
 from judging.domain.addresses import read_addresses
 from judging.domain.profiles import change_profile, profile_of
 from judging.domain.queries.jury import describe_judges, judges_in, pending_invitations, unanswered_in
-from judging.forms.jury import InviteForm, ProfileForm, left_over
+from judging.forms.jury import InviteForm, OfficeProfileForm, ProfileForm, left_over
 from judging.models import Invitation
 from judging.views.own_film import steers_rounds
 
@@ -56,7 +56,7 @@ def jury_list(request: HttpRequest, slug: str) -> HttpResponse:
 def jury_judge(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
     """What one judge said of themselves, changed by the office."""
     found = get_judge_for_office(request.user, slug, membership)
-    form = ProfileForm(request.POST or None, profile=profile_of(found.user, found.edition))
+    form = OfficeProfileForm(request.POST or None, profile=profile_of(found.user, found.edition))
     if request.method == "POST" and form.is_valid():
         change_profile(found.user, edition=found.edition, **form.profile, by=person(request))
         messages.success(request, _("Saved."))

@@ -16,6 +16,7 @@ from contest.domain.unsealing import propose_unsealing
 from contest.models import Citation, Consent, OfficeTask, User
 from judging.domain import awards
 from judging.domain.award_votes import JuryVotes
+from judging.domain.profiles import change_profile
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.domain.sealing import propose_seal
 from judging.models import Tally
@@ -30,6 +31,7 @@ PUBLIC = {
     "zh-hans": "影片未经许可使用了另一部影片的镜头，经查证属实。",
     "id": "Film ini memakai shot dari film lain tanpa izin pemiliknya.",
 }
+NAMED = ("Zhang Wei, cinematographer, Shanghai", "إيمان شريف, film editor and lecturer, Alexandria")
 
 
 def make_decided() -> tuple[Jury, Tally]:
@@ -81,6 +83,8 @@ def test_pages_of_the_result_are_read_by_everybody(page: Page, live_site: str, c
     Consent.objects.bulk_create(consents)
     motions.withdraw(motion, by=by)
     publish_results(edition, by=by)
+    for judge, words in zip(jury.judges, NAMED, strict=True):
+        change_profile(judge, edition=edition, languages=[], absences=[], cap=None, named_as=words, by=judge)
     look("results-published", "office_results")
     won = Citation.objects.select_related("award__edition", "entry").order_by("award__order")
     look("revoke", "award_revoke", won[0].pk)

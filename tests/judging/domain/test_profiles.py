@@ -25,7 +25,8 @@ def test_profile_is_written_once_and_told_of() -> None:
             by=judge,
         )
     profile = profile_of(judge, edition)
-    told = {"languages": ["zh", "en"], "absences": [["2026-12-24", "2027-01-02"]], "cap": 40}
+    said = {"languages": ["zh", "en"], "absences": [["2026-12-24", "2027-01-02"]], "cap": 40}
+    told = said | {"is_named": False}
     assert {name: getattr(profile, name) for name in told} == told
     assert [line.facts for line in JournalEntry.objects.filter(verb="judge.profile")] == [told]
     assert profile.absent_days == [(date(2026, 12, 24), date(2027, 1, 2))]
