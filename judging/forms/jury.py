@@ -107,8 +107,8 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_(
             "The jury is named there once the results are public: your name and, if you like, what you do, "
-            "as in “Mira Chen, film editor, Jakarta”. Leave this empty if you would rather not be named. Which "
-            "films you judged, and how, is never shown."
+            "as in “Mira Chen, film editor, Jakarta”. Leave this empty if you would rather not be named. "
+            "Which films you judged, and how, is never shown."
         ),
     )
 
