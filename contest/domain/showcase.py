@@ -119,6 +119,12 @@ def winners_by(seal: Seal) -> list[Winner]:
     return [_unshown(winner) if winner.code in gone else winner for winner in winners]
 
 
+def public_words_of(entry: Entry) -> Winner:
+    """A film of a published edition as its result tells of it; as it was entered where it has won nothing."""
+    won = (winner for winner in winners_of(entry.edition) if winner.code == entry.code)
+    return next(won, None) or winner_as_entered(WINNERS.get(pk=entry.pk))
+
+
 def winner_as_entered(entry: Entry) -> Winner:
     """The entry as the public would read it if it won: without an award. Takes entries read through
     `WINNERS`."""

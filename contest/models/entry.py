@@ -178,8 +178,10 @@ class Entry(models.Model):
 
     @property
     def viewer_notes(self) -> ViewerNotes:
-        """One query."""
-        return viewer_notes_of_film(self.film_id, notices=self.content_notices, age=self.age)
+        """With the age that the office says, or else its creator; two queries at most."""
+        listed = getattr(self, "theater_film", None)
+        age = self.age if listed is None or listed.age is None else listed.age
+        return viewer_notes_of_film(self.film_id, notices=self.content_notices, age=age)
 
     @property
     def shown_title(self) -> str:

@@ -67,8 +67,8 @@ class FilmCard:
 
     @property
     def viewer_notes(self) -> ViewerNotes:
-        """One query: for the page of one film."""
-        return replace(self.film.entry.viewer_notes, age=self.age)
+        """For the page of one film."""
+        return self.film.entry.viewer_notes
 
     @property
     def age(self) -> AgeMark | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from contest.domain.showcase import public_words_of
 from contest.enums import AgeMark
 from contest.kept_pages import keep_while
 from contest.models.theater import TheaterFilmQuerySet
@@ -89,7 +90,7 @@ def theater_film(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "card": card,
         "entry": film.entry,
-        "tools": list(dict.fromkeys(use.tool_name for use in film.entry.tool_uses.all())),
+        "winner": public_words_of(film.entry),
         "series": series,
         "number": episodes[at].number if at is not None else None,
         "previous": episodes[at - 1] if at else None,

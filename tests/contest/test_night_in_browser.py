@@ -7,6 +7,8 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
+from contest.enums import AgeMark
+from contest.models import Entry
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.storage.films import film_store
@@ -27,6 +29,7 @@ PICTURE = (
 def evening(live_site: str, tmp_path: Path) -> tuple[str, list[str]]:
     """The winners' page of a site with an evening, and the addresses of its films."""
     edition, entries, _organiser = make_published_edition()
+    Entry.objects.update(content_notices=["fright"], age=AgeMark.TWELVE)
     with make_film(tmp_path / "film.mp4", seconds=8, shots=2).open("rb") as film:
         key = film_store().save("film.mp4", File(film))
     Rendition.objects.filter(kind__in=MOVIES).update(storage_key=key, size=film_store().size(key))
@@ -63,6 +66,7 @@ def test_film_plays_over_the_evening_and_leaves_it_as_it_was(
     page.wait_for_function("() => document.querySelector('dialog video').currentTime > .5")
     expect(room.locator(".label-over")).to_have_text("AI-generated")
     expect(room.locator(".label-over")).to_be_visible()
+    expect(room.locator(".viewer-notes")).to_have_text("Contains: Frightening scenes · From 12")
     film = room.locator("video")
     film.evaluate("film => film.pause()")  # what is missed while axe computes would count as a jump
     assert seen(page, "film over the evening") == []

@@ -14,9 +14,9 @@ export function attach(link) {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     try {
-      const player = await ask();
+      const [player, notes] = await ask();
       forget(); // its links are good for some hours only
-      show(document.importNode(player, true), link);
+      show(document.importNode(player, true), notes && document.importNode(notes, true), link);
     } catch {
       location.href = link.href;
     }
@@ -27,10 +27,10 @@ async function playerIn(answer) {
   const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
   const player = page.querySelector("figure.player");
   if (!player) throw new Error("no player");
-  return player;
+  return [player, page.querySelector(".viewer-notes")]; // the second where there is something to tell viewers
 }
 
-function show(player, link) {
+function show(player, notes, link) {
   const room = Object.assign(document.createElement("dialog"), { className: "cinema" });
   room.setAttribute("aria-label", player.querySelector("video").getAttribute("aria-label"));
   const bar = Object.assign(document.createElement("p"), { className: "row" });
@@ -44,7 +44,7 @@ function show(player, link) {
     textContent: link.dataset.wordClose,
   });
   close.addEventListener("click", () => room.close());
-  bar.append(about, close);
+  bar.append(about, ...(notes ? [notes] : []), close);
   player.removeAttribute("data-component");
   room.append(player, bar);
   room.addEventListener("close", () => {

@@ -17,6 +17,7 @@ from tests.contest.theater.conftest import Theater, make_theater
 
 pytestmark = pytest.mark.django_db
 REASON = "A court has forbidden it."
+SHARE = "AI-made: 90.0 of 90.0 seconds."
 
 
 def page_of(name: str, *args: object, **asked: str) -> str:
@@ -49,6 +50,22 @@ def test_winners_and_selected_films_are_shown_with_permission_alone(theater: The
     assert Client().get(reverse("theater_film", args=[theater.codes[3]])).status_code == 404
     curate_film(entry, is_selected=False, age=None, by=theater.organiser)
     assert found_in(theater, page_of("theater_films")) == [0, 1, 2]
+
+
+def test_a_film_is_told_of_in_the_theater_as_on_its_own_page(theater: Theater) -> None:
+    entry = theater.entries[0]
+    curate_film(entry, is_selected=False, age=AgeMark.SIXTEEN, by=theater.organiser)
+    for page in (page_of("film_show", entry.code), page_of("theater_film", entry.code)):
+        assert '<span class="age">From 16</span>' in page
+        assert "For first." in page  # the jury's statement
+        assert SHARE in page
+
+
+def test_selected_film_is_shown_with_its_share(theater: Theater) -> None:
+    entry = theater.entries[4]
+    curate_film(entry, is_selected=True, age=None, by=theater.organiser)
+    page = page_of("theater_film", entry.code)
+    assert (SHARE in page, "The jury" in page) == (True, False)
 
 
 def test_film_taken_down_is_gone_from_kept_pages_at_once_and_comes_back(theater: Theater) -> None:
