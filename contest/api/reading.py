@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from contest.addresses import LANGUAGE
 from contest.api.tokens import find_token
 from contest.enums import ApiScope
 from contest.models import User
@@ -98,6 +99,7 @@ def reads(endpoint: Endpoint) -> Callable[[Told], Callable[..., HttpResponse]]:
             try:
                 refuse_writing(request)
                 reader = _admit(request, endpoint.scope)
+                _refuse_other_parameters(request, endpoint)
                 filters = {one.name: one.read(request) for one in endpoint.filters}
                 paging = _paging(request) if endpoint.is_list else (1, 1)
                 found = function(reader, **filters, **parts)
@@ -196,6 +198,23 @@ def _reader(request: HttpRequest, scope: ApiScope | None) -> Reader:
         )
         raise Problem(HTTPStatus.FORBIDDEN, words)
     return user
+
+
+def _refuse_other_parameters(request: HttpRequest, endpoint: Endpoint) -> None:
+    """Whoever misspells a filter would take all for what was asked for."""
+    known = [one.name for one in endpoint.filters] + (["page", "per_page"] if endpoint.is_list else [])
+    for name, typed in request.GET.lists():
+        if name not in [*known, LANGUAGE]:
+            told = {"name": name[:60], "known": ", ".join(known)}
+            words = (
+                _("There is no parameter “%(name)s” here; expected: %(known)s.")
+                if known
+                else (_("There is no parameter “%(name)s” here; this address takes none."))
+            )
+            raise Problem(HTTPStatus.BAD_REQUEST, words % told)
+        if len(typed) > 1:
+            words = _("“%(name)s” is given %(times)s times; give it once.")
+            raise Problem(HTTPStatus.BAD_REQUEST, words % {"name": name, "times": len(typed)})
 
 
 def _paging(request: HttpRequest) -> tuple[int, int]:

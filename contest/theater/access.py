@@ -13,9 +13,7 @@ from contest.theater.policies import may_curate, may_read_theater
 
 def get_theater_film(code: str) -> TheaterFilm:
     """A film that the theater shows, by the entry's code."""
-    return get_object_or_404(
-        FILMS.shown().prefetch_related("entry__credits"), entry__code=code
-    )
+    return get_object_or_404(FILMS.shown().prefetch_related("entry__credits"), entry__code=code)
 
 
 def get_public_lane(pk: int) -> Lane:

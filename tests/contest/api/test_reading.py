@@ -167,11 +167,21 @@ def test_erased_or_closed_person_has_no_token(settings: Any) -> None:
             "“state” is “won”; expected one of: draft, submitted, returned, eligible, disqualified, "
             "withdrawn.",
         ),
+        ("sate=draft", "There is no parameter “sate” here; expected: state, edition, page, per_page."),
+        ("state=draft&state=eligible", "“state” is given 2 times; give it once."),
     ],
 )
 def test_parameters_are_refused_in_words(query: str, words: str) -> None:
     token = token_of(make_user(), ApiScope.ENTRIES)
     assert detail_of(ask(f"entries/?{query}", token)) == (400, words)
+
+
+def test_address_without_parameters_says_so() -> None:
+    entry = make_entry(EntryState.SUBMITTED)
+    token = token_of(entry.representative, ApiScope.ENTRIES)
+    words = "There is no parameter “page” here; this address takes none."
+    assert detail_of(ask(f"entries/{entry.code}/?page=1", token)) == (400, words)
+    assert ask(f"entries/{entry.code}/?lang=id", token).status_code == 200
 
 
 def test_nothing_is_written() -> None:
