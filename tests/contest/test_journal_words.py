@@ -155,6 +155,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "reviews_per_entry": (3, "3"), "judges": ([7, 8], "Ratna, Bao"), "judge": (8, "Bao"), "freed": (4, "4"),
     "invitations": (["a1", "b2"], "2"), "to_round": (2, "2"), "languages": (["en", "zh"], "English, Chinese"),
     "absences": ([["2026-12-24", "2026-12-26"]], "24 December – 26 December"), "cap": (40, "40"),
+    "is_named": (True, "yes"),
     "kept": (2, "2"), "pairs": (6900, "6900"), "left": (5, "5"), "marks": ({"sound": 7}, "Sound 7"),
     "watched": (61.4, "1:01"), "ends_at": (NOON, IN_LISBON),
     "begins_at": (NOON, IN_LISBON),
