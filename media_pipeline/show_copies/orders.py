@@ -15,6 +15,7 @@ from media_pipeline.storage.films import film_store
 from media_pipeline.work_queue import enqueue
 
 HALL_RATES = ("24000/1001", "24", "25", "30000/1001", "30")
+MOST_ENLARGED = 1.25  # from 1,536 × 864 on nobody sees it
 CANCELLED = "Cancelled by the office."
 
 
@@ -30,7 +31,8 @@ class HallFile:
 
 @dataclass(frozen=True)
 class ShowCopyReport:
-    """How far the copies of a film are. `progress` is 0..1; loudness in LUFS, None where there is none."""
+    """How far the copies of a film are. `progress` is 0..1; loudness in LUFS, None where there is none;
+    `enlarged_from` the pixels of a film that looks soft on a large screen."""
 
     state: JobState
     progress: float
@@ -38,6 +40,7 @@ class ShowCopyReport:
     files: tuple[HallFile, ...]
     loudness_before: float | None
     loudness_after: float | None
+    enlarged_from: tuple[int, int] | None
 
     @property
     def is_ready(self) -> bool:
@@ -117,7 +120,15 @@ def _report(order: ShowOrder, job: Job | None, rows: list[Rendition]) -> ShowCop
         files=files,
         loudness_before=order.measured.get("before"),
         loudness_after=order.measured.get("after"),
+        enlarged_from=_enlarged_from(order.film),
     )
+
+
+def _enlarged_from(film: Film) -> tuple[int, int] | None:
+    if not (film.width and film.height):
+        return None
+    is_soft = min(HallCopy.width / film.width, HallCopy.height / film.height) > MOST_ENLARGED
+    return (film.width, film.height) if is_soft else None
 
 
 def _files_of(film: Film, order: ShowOrder) -> list[Rendition]:

@@ -117,6 +117,22 @@ def test_copy_is_watched_by_somebody_who_stands_for_it(night: Night, db: None) -
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("size", "is_told"), [((854, 480), True), ((1080, 1920), False), ((1280, 534), True)]
+)
+def test_small_film_is_said_to_be_enlarged(
+    night: Night, db: None, size: tuple[int, int], is_told: bool
+) -> None:
+    edition, entries, organiser, _seal = night
+    ordered(edition, organiser)
+    Film.objects.filter(pk=entries[0].film_id).update(width=size[0], height=size[1])
+    make_ready(entries[0].film)
+    page = visit("show_pack", edition, organiser).content.decode()
+    words = "The film has {} × {} pixels; the copy enlarges them to 1920 × 1080."
+    assert (words.format(*(f"{side:,}" for side in size)) in page) is is_told
+
+
+@pytest.mark.slow
 def test_cancelled_pack_is_gone_and_its_work_dropped(night: Night, db: None) -> None:
     edition, _entries, organiser, _seal = night
     ordered(edition, organiser)
