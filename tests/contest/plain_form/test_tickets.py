@@ -57,3 +57,16 @@ def test_page_answers_with_the_notice_and_takes_as_many_queries_as_without(
     for query in ("", "?notice=%00", f"?notice={notice}"):
         with django_assert_num_queries(15):
             client.get(page + query)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("most", [2 * 1024**2, 0])
+def test_rules_beside_the_form_say_what_it_takes_without_scripts(
+    settings: Any, tmp_path: Any, most: int
+) -> None:
+    use_local_store(settings, tmp_path)
+    entry = make_entry()
+    settings.PLAIN_FORM_BYTES = most or entry.edition.regulations.max_file_bytes
+    page = client_of(entry.representative).get(reverse("entry_film", args=[entry.code])).content.decode()
+    assert ("<noscript> (without JavaScript up to 2.0\xa0MB)</noscript>" in page) is bool(most)
+    assert ("without JavaScript" in page) is bool(most)
