@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.domain import journal
-from contest.domain.reasons import describe_least, is_too_short
+from contest.domain.reasons import describe_least, fault_in, is_too_short
 from contest.models import Entry, User
 from contest.policies import demand
 from contest.sentences import listed
@@ -24,13 +25,26 @@ from judging.models import Cut, CutEntry, Mark, Round, Tally
 from judging.policies import may_see_standings_of
 
 
-def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
+class OtherNumber(Unsound):
+    """So many films would advance as nobody has agreed to: `advancing`, where the line is below `line`."""
+
+    def __init__(self, *, line: int, advancing: int) -> None:
+        words = ngettext(
+            "%(advancing)d film would advance instead of %(line)d.",
+            "%(advancing)d films would advance instead of %(line)d.",
+            advancing,
+        )
+        super().__init__(words % {"advancing": advancing, "line": line}, field="agreed")
+        self.advancing = advancing
+
+
+def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User, agreed: int | None = None) -> Cut:
     """Decide who advances by this ranking. `moved`: codes of the films that are to stand on the other side of
-    the line, each with its reason.
+    the line, each with its reason. `agreed`: how many films are to advance by that, where it was said.
 
     Raises NotPossibleNow (sealed results, open round, older ranking, no line, decided already), Unsound (a
-    reason too short, a code that was not judged, equals on both sides of the line), Refused for whoever has
-    an own film."""
+    reason too short or too long, a code that was not judged, equals on both sides of the line), OtherNumber,
+    Refused for whoever has an own film."""
     round_ = tally.round
     demand(may_see_standings_of(by, round_))
     _refuse_own_conflicts(moved, by=by)
@@ -45,6 +59,8 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     advancing += [code for code in moved if code not in above]
     if not advancing:
         raise Unsound(_("No film would advance. Leave at least one above the line."))
+    if agreed not in (None, len(advancing)):
+        raise OtherNumber(line=line, advancing=len(advancing))
     try:
         with transaction.atomic():
             if not round_.hold(RoundState.CLOSED):
@@ -204,6 +220,9 @@ def _check_moves(moved: Mapping[str, str], pool: Mapping[str, int]) -> None:
             field="moved",
             found=bare,
         )
+    if long := [(code, reason) for code, reason in sorted(moved.items()) if fault_in(reason)]:
+        code, reason = long[0]
+        raise Unsound(f"{code}: {fault_in(reason)}", field="moved", found=[code])
 
 
 def _refuse_equals(tally: Tally, line: int, moved: Mapping[str, str]) -> None:

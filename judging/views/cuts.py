@@ -1,5 +1,6 @@
 """Who advances: the films of a round that are chosen by hand, the line of a ranking, and the cut."""
 
+import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
@@ -23,7 +24,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
 from judging.domain import cuts, stages, tally_runs
 from judging.domain.deletion import delete_round
-from judging.domain.queries.cuts import advancing_in, line_of, moves_in
+from judging.domain.queries.cuts import advancing_in, decisions_taken_back, line_of, moves_in
 from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
 from judging.domain.tally_inputs import reason_in
@@ -36,6 +37,7 @@ from judging.views.own_film import closed_to_own_film, steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 FILMS_ON_PAGE = 200
+NUMBER = re.compile("[0-9]{1,6}")
 
 
 @login_required
@@ -105,11 +107,13 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     problem, wrong = _idle_in_words(request, idle), frozenset(idle)
     if request.method == "POST" and not problem:
         try:
-            decided = cuts.decide_cut(tally, moved=moved, by=person(request))
+            decided = cuts.decide_cut(tally, moved=moved, by=person(request), agreed=_agreed(request, tally))
             advancing = decided.entries.filter(advances=True).count()
             message = ngettext("%(count)d film advances.", "%(count)d films advance.", advancing)
             messages.success(request, message % {"count": advancing})
             return redirect("cut_decide", slug, pk)
+        except cuts.OtherNumber as asked:
+            return _cut_page(request, tally, asked=asked, moved=moved, reasons=moved)
         except Unsound as refused:
             problem, wrong = str(refused.reason), frozenset(refused.found)
         except Refused as refused:
@@ -122,6 +126,7 @@ def _cut_page(
     tally: Tally,
     *,
     line_form: LineForm | None = None,
+    asked: cuts.OtherNumber | None = None,
     problem: str = "",
     wrong: Collection[str] = (),
     moved: Mapping[str, str] = MappingProxyType({}),
@@ -148,12 +153,14 @@ def _cut_page(
         "gone": [film for film in films if film.departure],
         "can_be_taken_back": cut is not None and not cuts.why_cut_stays(cut),
         "why_it_stays": cuts.why_cut_stays(cut) if cut else "",
+        "asked": asked,
+        "earlier": decisions_taken_back(tally.round),
         "problem": problem,
         "wrong": wrong,
         "moved": moved,
         "reasons": reasons,
     }
-    status = 422 if problem or line_form else 200
+    status = 422 if problem or line_form or asked else 200
     return render(request, "judging/cut_decide.html", context, status=status)
 
 
@@ -188,6 +195,12 @@ def cut_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return answer_refusal(request, refused, "cut_decide", slug, pk)
     messages.success(request, _("The decision has been taken back."))
     return redirect("cut_decide", slug, pk)
+
+
+def _agreed(request: HttpRequest, tally: Tally) -> int:
+    """How many films advance, as the page has said it: those above the line, or those it has asked about."""
+    typed = read_text(request, "agreed")
+    return int(typed) if NUMBER.fullmatch(typed) else int(tally.summary["inputs"]["line"] or 0)
 
 
 def _unticked(request: HttpRequest) -> dict[str, str]:

@@ -1,5 +1,5 @@
 """What is asked of every page on the way: no script error, no breach of the content policy, no finding of
-axe, and nothing that sticks out to the right, on a desktop and on a phone."""
+axe, and nothing that sticks out to the right, on a desktop, zoomed there to 400 %, and on a phone."""
 
 import os
 import re
@@ -16,6 +16,7 @@ from tests.waiting import wait_until
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+ZOOMED: ViewportSize = {"width": 320, "height": 215}  # the desktop at 400 %
 PICTURES = os.environ.get("E2E_PICTURES", "")  # a folder: every page looked at is kept there, in both sizes
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES = {"type": "tag", "values": AXE_TAGS}
@@ -100,6 +101,8 @@ def look_at(page: Page, name: str, *, is_translated: bool = False) -> None:
     found: list[str] = []
     runs_scripts = WATCHES[page.context].runs_scripts
     page.wait_for_load_state()
+    page.set_viewport_size(ZOOMED)
+    found += [f"zoomed: {out}" for out in page.evaluate(STICKS_OUT)]
     for shape, size in (("phone", PHONE), ("desktop", DESKTOP)):
         page.set_viewport_size(size)
         found += [f"{shape}: {out}" for out in page.evaluate(STICKS_OUT)]

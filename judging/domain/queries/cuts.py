@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
 from contest.domain.nominees import by_title
+from contest.models import JournalEntry
 from judging.domain.queries.chances import ChanceInWords
 from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of, titles_of
-from judging.models import Cut, CutEntry, RankedEntry, Tally
+from judging.models import Cut, CutEntry, RankedEntry, Round, Tally
 
 WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
 NEIGHBOURS = 5  # films on each side of the line, where a ranking knows of no chances
@@ -48,6 +50,33 @@ class MovedFilm:
     advances: bool
     reason: str
     departure: Departure | None
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A decision that does not stand any more, and who has taken it back."""
+
+    advancing: int
+    decided_by: str
+    decided_at: datetime
+    taken_back_by: str
+    taken_back_at: datetime
+
+
+def decisions_taken_back(round_: Round) -> list[TakenBack]:
+    """The latest first. One query."""
+    lines = JournalEntry.objects.filter(
+        subject=f"round:{round_.code}", verb__in=("cut.decided", "cut.taken_back")
+    )
+    found, decided = [], None
+    for line in lines.select_related("actor").order_by("number"):
+        if line.verb == "cut.decided":
+            decided = line
+        elif decided is not None:
+            names = [str(one.actor) if one.actor else "" for one in (decided, line)]
+            found.append(TakenBack(decided.facts["advancing"], names[0], decided.at, names[1], line.at))
+            decided = None
+    return found[::-1]
 
 
 def line_of(tally: Tally) -> LinePreview:

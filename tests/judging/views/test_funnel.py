@@ -77,7 +77,7 @@ class Office:
 def test_null_character_in_a_code_is_left_out(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     office, code = Office(jury), jury.entries[3].code
-    office.post("cut_decide", tally.pk, move=[f"{code}\0"], **{f"reason-{code}": WHY})
+    office.post("cut_decide", tally.pk, agreed="4", move=[f"{code}\0"], **{f"reason-{code}": WHY})
     assert WHY in office.page("cut_decide", tally.pk)
     office.post("cut_take_back", tally.pk)
     office.post("deliberation_follow", tally.pk, status=409, place=[f"1:{code}\0", "\0:\0"])
@@ -91,10 +91,22 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury
     page = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "short"})
     assert f"Give a reason of at least 10 letters (4 in Chinese) for moving {code}." in page
     assert re.search(rf'value="{code}" checked', page)
-    assert f'name="reason-{code}" maxlength="500" value="short"' in page
-    office.post("cut_decide", tally.pk, move=[code], **{f"reason-{code}": WHY})
-    assert WHY in office.page("cut_decide", tally.pk)
+    assert f'name="reason-{code}" value="short"' in page
+    long = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "y" * 2001})
+    assert f"{code}: Your reason has 2001 characters; the limit is 2000." in long
+    assert f'value="{"y" * 2001}"' in long
+    asked = office.post("cut_decide", tally.pk, status=422, move=[code], **form_of(code))
+    assert "4 films would advance instead of 3." in asked
+    assert 'name="agreed" value="4">Let 4 films advance</button>' in asked
+    for other in ("2", "9" * 5000, "x"):
+        refused = office.post("cut_decide", tally.pk, status=422, agreed=other, move=[code], **form_of(code))
+        assert "4 films would advance instead of 3." in refused
+    office.post("cut_decide", tally.pk, agreed="4", move=[code], **form_of(code))
+    page = office.page("cut_decide", tally.pk)
+    assert (WHY in page, "Earlier decisions" in page) == (True, False)
     office.post("cut_take_back", tally.pk)
+    history = text_of(office.page("cut_decide", tally.pk))
+    assert "Earlier decisions 4 films, decided" in history
     assert not Cut.objects.exists()
     office.post("cut_take_back", tally.pk, status=409)
 
@@ -105,7 +117,7 @@ def test_film_that_is_not_near_the_line_is_moved_by_its_code(ranked: tuple[Jury,
     office, code = Office(jury), jury.entries[5].code
     page = office.post("cut_decide", tally.pk, status=422, code="nosuch", reason=WHY)
     assert ("Not among the films of this round: NOSUCH" in page, 'value="nosuch"' in page) == (True, True)
-    office.post("cut_decide", tally.pk, code=code.lower(), reason=WHY)
+    office.post("cut_decide", tally.pk, agreed="4", code=code.lower(), reason=WHY)
     assert Cut.objects.get().entries.filter(entry__code=code, advances=True).exists()
 
 
@@ -415,6 +427,10 @@ def test_round_that_opens_by_itself_can_be_looked_at_before(jury: Jury) -> None:
     follow_timetable(opens + timedelta(minutes=1))
     made = Assignment.objects.filter(seat__round=jury.round).values_list("entry_id", "seat__judge_id")
     assert sorted(made) == sorted(AssignmentPlan.from_json(run.plan).pairs)
+
+
+def form_of(code: str) -> dict[str, str]:
+    return {f"reason-{code}": WHY}
 
 
 def text_of(page: str) -> str:
