@@ -29,6 +29,7 @@ class JudgingConfig(AppConfig):
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
         from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
+        from judging.next_acts import next_acts  # noqa: PLC0415
         from judging.prints.blank_sheets import BLANK_SHEETS  # noqa: PLC0415
         from judging.prints.round_lists import ROUND_LIST  # noqa: PLC0415
         from judging.proof.files import FOLDER as PROTOCOLS  # noqa: PLC0415
@@ -51,6 +52,7 @@ class JudgingConfig(AppConfig):
         register_copy(copy_rounds)
         register_tables(*JURY_TABLES)
         register_papers(ROUND_LIST, BLANK_SHEETS)
+        register_waiting(next_acts)
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)
         register_waiting(waiting.invitations_that_wait)
