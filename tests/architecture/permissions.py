@@ -373,6 +373,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET show_pack_sheet": SEALED,
     "GET rehearsal_presenter": JURY_OFFICE,
     "GET rehearsal_stage": JURY_OFFICE,
+    "GET motion_second": JURY_OFFICE,
     "POST motion_second": JURY_OFFICE,
     "POST protocol_again": ORGANISER,
     "POST motion_withdraw": JURY_OFFICE,
