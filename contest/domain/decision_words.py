@@ -44,4 +44,9 @@ def _of_seal(motion: Motion, basis: Any) -> list[DecisionTold]:
     ]
 
 
-_TOLD = {MotionKind.SEAL: _of_seal}
+def _of_nominees(motion: Motion, basis: Any) -> list[DecisionTold]:
+    films = basis["snapshot"]["nominees"]
+    return [DecisionTold(name=str(place), film=film) for place, film in enumerate(films, start=1)]
+
+
+_TOLD = {MotionKind.SEAL: _of_seal, MotionKind.NOMINATE: _of_nominees}

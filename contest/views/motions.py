@@ -22,6 +22,7 @@ from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_conflict, answer_refusal
 
 DONE = {
+    MotionKind.NOMINATE: gettext_lazy("Confirmed: the nominees are sealed."),
     MotionKind.SEAL: gettext_lazy("Confirmed: the results are sealed."),
     MotionKind.UNSEAL: gettext_lazy("Confirmed: the seal is off, and the decisions are open again."),
     MotionKind.REVOKE: gettext_lazy("Confirmed: the award is revoked. Those concerned are being emailed."),
@@ -48,6 +49,8 @@ def _second(request: HttpRequest, motion: Motion) -> HttpResponse:
     except Refused as refused:
         return answer_refusal(request, refused, "office_results", slug)
     messages.success(request, DONE[MotionKind(motion.kind)])
+    if motion.kind == MotionKind.NOMINATE:
+        return redirect("cut_nominees", slug, motion.payload["tally"])
     return redirect("office_results", slug)
 
 
