@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.nominees import seal_nominees, snapshot_of
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import EntryState, MotionState, OfficeTaskKind
+from contest.enums import EntryState, MotionState, NomineeOrder, OfficeTaskKind
 from contest.models import Consent, Edition, Entry, Motion, Notice, OfficeTask, PublicationPlan, Seal, User
 from tests.contest.nights import (
     REASON,
@@ -303,5 +304,19 @@ def test_queries_of_the_page_do_not_grow_with_winners(django_assert_num_queries:
         edition, _entries, organiser, _seal = make_sealed_edition(winners=count, others=count)
         client = at(organiser)
         client.get("/")
-        with django_assert_num_queries(72):
+        with django_assert_num_queries(73):
             client.get(reverse("office_results", args=[edition.slug]))
+
+
+def test_sealed_nominees_that_were_not_announced_are_named_before_the_results_are_published(
+    night: Night,
+) -> None:
+    edition, entries, organiser, _seal = night
+    words = "Nominees are sealed and not announced yet."
+    assert words not in page_of(edition, organiser)
+    ids = [entry.pk for entry in entries]
+    told = snapshot_of(edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="round", stage_name={})
+    seal_nominees(edition, told, by=organiser)
+    page = page_of(edition, organiser)
+    assert (words in page, "This cannot be undone" in page) == (True, False)
+    assert "Emails cannot be called back. After that a prize can only be revoked: by two persons" in page
