@@ -88,6 +88,12 @@ def keep_or_end(request: HttpRequest) -> None:
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
 
 
+def signed_in_lately(request: HttpRequest) -> bool:
+    """Whether this sign-in is so young that nobody is asked again who they are."""
+    age = time.time() - request.session.get(BEGAN, 0)
+    return bool(age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
 def name_device(user_agent: str) -> str:
     """A browser and its system, as a person would name them: “Firefox, Windows”."""
     found = [

@@ -35,7 +35,7 @@ from contest.mail_limits import TooManyMails, demand_mail
 from contest.models import Membership, User
 from contest.passkeys import passkey_domain
 from contest.rate_limits import answer_haste
-from contest.sessions import name_device
+from contest.sessions import name_device, signed_in_lately
 
 View = Callable[..., HttpResponse]
 OPEN_NAMES = (
@@ -59,8 +59,9 @@ ASKED_FOR = {  # the other emails tell of what has happened
 
 
 def asks_log_in_again(view: View) -> View:
-    """For what cannot be undone, sealing and publishing: whoever logged in a while ago does so again."""
-    guarded: View = reauthentication_required(enabled=lambda request: settings.REQUIRE_SECOND_FACTOR)(view)
+    """For acts of two persons and for publishing: whoever signed in a while ago says again who they are. What
+    was sent is kept meanwhile, and done after that."""
+    guarded: View = reauthentication_required(enabled=lambda request: not signed_in_lately(request))(view)
     return guarded
 
 

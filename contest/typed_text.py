@@ -13,6 +13,7 @@ from contest.sentences import listed
 UNSEEN_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by Unicode, and nothing to be seen
 TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of the direction that letters have
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 MOST_LETTERS = 40
 MOST_ITEMS = 10
 
@@ -26,6 +27,11 @@ def without_overrides(text: str) -> str:
     """The text without the invisible signs that turn letters round; the marks that Arabic and Hebrew need
     beside digits stay."""
     return OVERRIDES.sub("", text)
+
+
+def legible(text: str) -> str:
+    """A text that the public reads, without invisible signs that turn letters round or steer a terminal."""
+    return CONTROLS.sub("", without_overrides(text))
 
 
 def is_visible(text: str) -> bool:

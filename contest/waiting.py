@@ -18,7 +18,7 @@ def proposals_that_wait(edition: Edition) -> Iterator[WaitingLine]:
             "person": motion.moved_by,
             "what": motion.get_kind_display(),
         }
-        yield WaitingLine(words=words, url=reverse("office_results", args=[edition.slug]))
+        yield WaitingLine(words=words, url=reverse("motion_second", args=[edition.slug, motion.pk]))
 
 
 def publication_that_waits(edition: Edition) -> Iterator[WaitingLine]:

@@ -16,12 +16,13 @@ from contest.audience.planning import plan_vote
 from contest.audience.proof_of_work import new_challenge
 from contest.audience.voting import MOST_FILMS, cast
 from contest.audience.watching import hear_beat, note_watching, viewer_of
+from contest.domain import motions
 from contest.domain.nominees import publish_due_nominees
 from contest.domain.watch_beats import last_second
 from contest.enums import NomineeOrder, OfficeTaskKind
 from contest.models import AudienceVote, Edition, Entry, OfficeTask, User
 from demo.people import CREATORS
-from judging.domain.announcements import nominate
+from judging.domain.nominations import propose_nominees
 from judging.models import Cut
 
 LASTS = timedelta(days=14)
@@ -30,8 +31,9 @@ BROWSERS = ("Firefox", "Chrome", "Safari")
 STILL_LOOKED_AT = "The films that look alike are being compared; none of them is a copy."
 
 
-def announce_nominees(cut: Cut, *, chair: User) -> None:
-    nominate(cut, order=NomineeOrder.TITLE, by=chair, reason=STILL_LOOKED_AT)
+def announce_nominees(cut: Cut, *, chair: User, organiser: User) -> None:
+    motion = propose_nominees(cut, order=NomineeOrder.TITLE, by=chair, reason=STILL_LOOKED_AT)
+    motions.second(motion, by=organiser)
     publish_due_nominees(now=cut.round.edition.nominees_at)
 
 

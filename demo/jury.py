@@ -70,7 +70,7 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
         moved = {tally.results["entries"][LINE]["code"]: MOVED}
         tell_who_advances(decide_cut(tally, moved=moved, by=chair), by=organiser)
     if not has_nominees(edition):
-        announce_nominees(Cut.objects.get(round=screening), chair=chair)
+        announce_nominees(Cut.objects.get(round=screening), chair=chair, organiser=organiser)
     if counting := hold_vote(edition, organiser=organiser):
         finish(counting)
     last = Stage(pool=PoolKind.ADVANCED, source=screening, counted=(screening,))

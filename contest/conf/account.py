@@ -12,6 +12,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/email/"  # after the address was changed
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
 # Of its own limits allauth keeps that of wrong codes of the second factor, by account. Those by address wait
 # for a lock, and refuse honest people when many come at once; those by email can be used up by strangers.

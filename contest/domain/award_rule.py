@@ -18,8 +18,8 @@ def describe_rule(awards: Sequence[Award]) -> str:
     each = [
         # Translators: an award, and the films that it goes to
         pgettext("award rule", "%(award)s to %(films)s")
-        % {"award": isolated(award.title), "films": describe_award(award)}
-        for award in awards
+        % {"award": isolated(award.title), "films": describe_award(award, is_next=is_next)}
+        for award, is_next in zip(awards, _follow_another(awards), strict=True)
     ]
     # Translators: what stands between two awards of a list
     between = pgettext("between two awards", "; ")
@@ -41,9 +41,11 @@ def describe_freedom(awards: Sequence[Award]) -> str:
     return _("The jury may decide otherwise only with a reason, which is kept on record.")
 
 
-def describe_award(award: Award) -> str:
-    """The films that an award goes to: “the film with the highest overall score”."""
-    words = _BASES[AwardBasis(award.basis)](award) % {
+def describe_award(award: Award, *, is_next: bool = False) -> str:
+    """The films that an award goes to: “the film with the highest overall score”, or, after another award by
+    the same scores, “with the next highest overall score”."""
+    bases = _NEXT if is_next else _BASES
+    words = bases[AwardBasis(award.basis)](award) % {
         "count": award.places,
         "criterion": isolated(award.criterion_title),
     }
@@ -61,10 +63,24 @@ def format_threshold(threshold: float) -> str:
     return formats.number_format(threshold, decimal_pos=1 if round(threshold, 1) == threshold else 2)
 
 
+def _follow_another(awards: Sequence[Award]) -> list[bool]:
+    """Of each, whether one before it goes by the same scores or votes."""
+    bases = [(award.basis, award.criterion) for award in awards]
+    return [basis in bases[:number] for number, basis in enumerate(bases)]
+
+
 def _overall(award: Award) -> str:
     return ngettext(
         "the film with the highest overall score",
         "the %(count)d films with the highest overall scores",
+        award.places,
+    )
+
+
+def _next_overall(award: Award) -> str:
+    return ngettext(
+        "the film with the next highest overall score",
+        "the %(count)d films with the next highest overall scores",
         award.places,
     )
 
@@ -77,10 +93,26 @@ def _criterion(award: Award) -> str:
     )
 
 
+def _next_criterion(award: Award) -> str:
+    return ngettext(
+        "the film with the next highest score for “%(criterion)s”",
+        "the %(count)d films with the next highest scores for “%(criterion)s”",
+        award.places,
+    )
+
+
 def _audience(award: Award) -> str:
     return ngettext(
         "the film with the most audience votes",
         "the %(count)d films with the most audience votes",
+        award.places,
+    )
+
+
+def _next_audience(award: Award) -> str:
+    return ngettext(
+        "the film with the next most audience votes",
+        "the %(count)d films with the next most audience votes",
         award.places,
     )
 
@@ -98,4 +130,10 @@ _BASES = {
     AwardBasis.CRITERION: _criterion,
     AwardBasis.AUDIENCE: _audience,
     AwardBasis.JURY: _jury,
+}
+_NEXT = {
+    **_BASES,
+    AwardBasis.OVERALL: _next_overall,
+    AwardBasis.CRITERION: _next_criterion,
+    AwardBasis.AUDIENCE: _next_audience,
 }

@@ -76,7 +76,7 @@ def move(
         reason=reason.strip(),
         moved_by=by,
     )
-    motion.basis_hash = hash_of(_executors[kind].rests_on(motion))
+    motion.basis_hash = hash_of(basis_of(motion))
     try:
         with transaction.atomic():
             open_now = open_motion(edition, kind=kind, subject=subject)
@@ -128,12 +128,17 @@ def withdraw(motion: Motion, *, by: User) -> Motion:
     return motion
 
 
+def basis_of(motion: Motion) -> Any:
+    """What its act rests on now; raises `Refused` where it cannot be done at all."""
+    return _executors[MotionKind(motion.kind)].rests_on(motion)
+
+
 def why_stale(motion: Motion) -> str:
     """Why an open motion can no longer be seconded, in words; "" while it can."""
     if not may_move(motion.moved_by, motion.edition):
         return _("%(person)s, who proposed it, may no longer do this.") % {"person": motion.moved_by}
     try:
-        basis = _executors[MotionKind(motion.kind)].rests_on(motion)
+        basis = basis_of(motion)
     except Refused as refused:
         return str(refused.reason)
     if hash_of(basis) != motion.basis_hash:

@@ -8,12 +8,13 @@ from enum import StrEnum
 from itertools import groupby
 from math import sqrt
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import pgettext
 
 from contest.domain.showcase import Winner
 from contest.enums import EntryState
-from contest.models import Edition, Entry, NomineeList, Seal, StageResult
+from contest.models import Edition, Entry, JournalEntry, NomineeList, Seal, StageResult
 from contest.models.texts import in_readers_language
 
 MOST_PANELS = 4  # wide ones; more winners of one award stand in a ribbon
@@ -92,10 +93,13 @@ def _honours_in(seal: Seal, winners: list[Winner]) -> list[Honour]:
 
 
 def steps_of(edition: Edition, *, winners: int) -> list[Step]:
-    """From the films that were submitted to those that won; three queries."""
+    """From the films that were submitted to those that won; three queries. Accepted are those, too, that have
+    left the contest since: the jury has seen them."""
+    about = Concat(Value("entry:"), OuterRef("code"))
+    was_accepted = Exists(JournalEntry.objects.filter(subject=about, verb="entry_accepted"))
     films = Entry.objects.in_edition(edition).aggregate(
         submitted=Count("pk", filter=~Q(state=EntryState.DRAFT)),
-        accepted=Count("pk", filter=Q(state=EntryState.ELIGIBLE)),
+        accepted=Count("pk", filter=Q(state=EntryState.ELIGIBLE) | was_accepted),
     )
     told = StageResult.objects.filter(entry__edition=edition, advanced=True)
     advanced = told.order_by().values("stage").annotate(films=Count("pk"))

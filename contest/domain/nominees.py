@@ -1,16 +1,19 @@
 """Nominees: sealed like winners, and published by themselves at the edition's date.
 
-`seal_nominees` fixes who they are and in which order; until they are public the list can be taken back and
-sealed anew. `publish_due_nominees` is asked by the sweeper. Public pages read the sealed snapshot."""
+Two persons agree upon them; `seal_nominees` fixes who they are and in which order, and until they are public
+the list can be taken back and sealed anew. `publish_due_nominees` is asked by the sweeper. Public pages read
+the sealed snapshot."""
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +22,14 @@ from django_countries.fields import Country
 from contest.domain import journal
 from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.honours_refused import HonoursRefused
-from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.notices import NoticePlan, enqueue_notices, sample_mail
 from contest.domain.reasons import fault_in
 from contest.domain.seals import hash_of
 from contest.domain.showcase import NO_STILLS, PUBLIC, WINNERS, sealed_entry
 from contest.domain.team_mails import to_teams
-from contest.enums import EntryState, NomineeOrder, NoticeKind
+from contest.enums import EntryState, MotionKind, MotionState, NomineeOrder, NoticeKind
 from contest.film_titles import order_titles
-from contest.models import Edition, Entry, NomineeList, Takedown, User
+from contest.models import Edition, Entry, Motion, NomineeList, Takedown, User
 from contest.models.texts import Texts
 from contest.sentences import listed
 from media_pipeline import api
@@ -54,20 +57,11 @@ def by_title(entry: Entry) -> tuple[str, str]:
     return "".join(sign for sign in folded if not unicodedata.combining(sign)).casefold(), entry.code
 
 
-def seal_nominees(
-    edition: Edition,
-    *,
-    entry_ids: Sequence[int],
-    order: NomineeOrder,
-    stage: str,
-    stage_name: Texts,
-    by: User,
-    lacking: Sequence[str] = (),
-    reason: str = "",
-) -> NomineeList:
-    """Fix the nominees: these entries, in this order or by title. `stage`: code of the round from which they
-    advanced; `reason`: why entries are among them that are `lacking` something. Raises
-    HonoursRefused (none, one twice, not in the contest, sealed already, results public)."""
+def snapshot_of(
+    edition: Edition, *, entry_ids: Sequence[int], order: NomineeOrder, stage: str, stage_name: Texts
+) -> dict[str, Any]:
+    """What a seal of these nominees would hold, in this order or by title. `stage`: code of the round from
+    which they advanced. Raises HonoursRefused (none, one twice, not in the contest, results public)."""
     if edition.published_at:
         raise HonoursRefused(_("The results are published; nominees can no longer be announced."))
     found = {entry.pk: entry for entry in WINNERS.filter(edition=edition, pk__in=entry_ids)}
@@ -79,22 +73,40 @@ def seal_nominees(
     entries = [found[pk] for pk in entry_ids]
     if order == NomineeOrder.TITLE:
         entries.sort(key=by_title)
-    snapshot = {
+    return {
         "version": 1,
         "edition": {"slug": edition.slug, "year": edition.year, "name": edition.name},
         "stage": {"code": stage, "name": dict(stage_name)},
         "order": order,
         "nominees": [sealed_entry(entry) for entry in entries],
     }
+
+
+def seal_nominees(
+    edition: Edition,
+    snapshot: dict[str, Any],
+    *,
+    by: User,
+    seconded_by: User | None = None,
+    lacking: Sequence[str] = (),
+    reason: str = "",
+) -> NomineeList:
+    """Fix the nominees as `snapshot_of` gives them. `reason`: why entries are among them that are `lacking`
+    something; nobody has seconded those of a rehearsal. Raises HonoursRefused where some are sealed."""
     try:
         with transaction.atomic():
             sealed = NomineeList.objects.create(
-                edition=edition, stage=stage, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by
+                edition=edition,
+                stage=snapshot["stage"]["code"],
+                snapshot=snapshot,
+                hash=hash_of(snapshot),
+                sealed_by=by,
             )
-            told = {"lacking": list(lacking), "reason": reason} if lacking else {}
-            _record(
-                "nominees_sealed", edition, by=by, seal=sealed.hash, entries=[e.code for e in entries], **told
-            )
+            told: dict[str, Any] = {"lacking": list(lacking), "reason": reason} if lacking else {}
+            if seconded_by:
+                told["first"] = by.pk
+            codes = [entry["code"] for entry in snapshot["nominees"]]
+            _record("nominees_sealed", edition, by=seconded_by or by, seal=sealed.hash, entries=codes, **told)
     except IntegrityError:
         raise HonoursRefused(
             _("The nominees of %(edition)s are sealed already. Take them back to seal others.")
@@ -139,6 +151,43 @@ def hindrance_of_nominees(sealed: NomineeList) -> str:
     return ""
 
 
+def is_nominating(edition: Edition, stage: str) -> bool:
+    """Whether nominees are sealed who advanced from this round."""
+    return NomineeList.objects.filter(edition=edition, stage=stage).exists()
+
+
+def agreed_nomination(sealed: NomineeList) -> Motion | None:
+    """What two persons have agreed upon to seal this list; lists of earlier releases were one person's."""
+    motions = Motion.objects.filter(edition=sealed.edition_id, kind=MotionKind.NOMINATE)
+    done = motions.filter(state=MotionState.SECONDED)
+    return done.select_related("moved_by", "closed_by").order_by("-closed_at", "-pk").first()
+
+
+def unsaved_list(edition: Edition, snapshot: dict[str, Any]) -> NomineeList:
+    """The list as it would be published, never saved."""
+    return NomineeList(edition=edition, snapshot=snapshot, hash=hash_of(snapshot))
+
+
+def preview_mails(nominated: Sequence[Entry]) -> list[tuple[NoticeKind, list[tuple[str, EmailMessage]]]]:
+    """The email to the first of them in every language of the site."""
+    return [
+        (mail.kind, [(code, sample_mail(mail, code)) for code, _name in settings.LANGUAGES])
+        for mail in mails_to_nominees(nominated[:1])[:1]
+    ]
+
+
+def mails_to_nominees(nominated: Iterable[Entry]) -> list[NoticePlan]:
+    return to_teams(
+        NoticePlan(
+            kind=NoticeKind.ENTRY_NOMINATED,
+            user=entry.representative,
+            key=f"{NoticeKind.ENTRY_NOMINATED}:{entry.code}",
+            entry=entry,
+        )
+        for entry in nominated
+    )
+
+
 def has_nominees(edition: Edition) -> bool:
     """Whether a list of nominees is sealed, public or not."""
     return NomineeList.objects.filter(edition=edition).exists()
@@ -177,15 +226,7 @@ def _publish(sealed: NomineeList, now: datetime) -> bool:
         logger.info("nominees", edition=sealed.edition.slug, outcome="hindered", reason=hindrance)
         return False
     nominated = Entry.objects.filter(code__in=_codes_of(sealed)).select_related("representative")
-    mails = to_teams(
-        NoticePlan(
-            kind=NoticeKind.ENTRY_NOMINATED,
-            user=entry.representative,
-            key=f"{NoticeKind.ENTRY_NOMINATED}:{entry.code}",
-            entry=entry,
-        )
-        for entry in nominated
-    )
+    mails = mails_to_nominees(nominated)
     with transaction.atomic():
         if not NomineeList.objects.filter(pk=sealed.pk, published_at=None).update(published_at=now):
             return False

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from contest.domain.editions import format_instant
 from contest.enums import EDITABLE_STATES, EntryState
-from contest.models import Edition
+from contest.models import Edition, NomineeList
 from contest.typed_text import echoed_list
 
 
@@ -47,7 +47,13 @@ def _early_notes(edition: Edition, now: datetime) -> Iterable[ResultNote]:
             "The nominees are announced for %(at)s. Winners that are published now are public before that."
         )
         yield ResultNote(words % {"at": format_instant(edition.nominees_at, edition)}, tone="warn")
-    elif now < edition.awards_at:
+    if NomineeList.objects.filter(edition=edition, published_at=None).exists():
+        words = _(
+            "Nominees are sealed and not announced yet. Once the results are published they no longer can "
+            "be, and no nominee gets an email: wait for their day, or take them back."
+        )
+        yield ResultNote(words, tone="warn")
+    if edition.nominees_at <= now < edition.awards_at:
         words = _("The awards ceremony is on %(at)s. Winners that are published now are public before that.")
         yield ResultNote(words % {"at": format_instant(edition.awards_at, edition)}, tone="warn")
 

@@ -23,13 +23,15 @@ from contest.policies import Refused
 
 @dataclass(frozen=True)
 class StageOutcome:
-    """Who is to be told what of a stage. `code` and `name` are the round's."""
+    """Who is to be told what of a stage. `code` and `name` are the round's; `are_nominees`: those who
+    advanced are sealed as nominees, public or not yet."""
 
     edition: Edition
     code: str
     name: Texts
     advanced: Sequence[Entry]
     others: Sequence[Entry]
+    are_nominees: bool = False
 
     @cached_property
     def mails(self) -> list[NoticePlan]:
@@ -40,7 +42,7 @@ class StageOutcome:
                 user=entry.representative,
                 key=f"{kind}:{self.code}:{entry.code}",
                 entry=entry,
-                facts={"stage": dict(self.name)},
+                facts={"stage": dict(self.name), "are_nominees": self.are_nominees},
             )
             for kind, entries in kinds
             for entry in entries

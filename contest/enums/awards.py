@@ -28,6 +28,7 @@ class NomineeOrder(TextChoices):
 class MotionKind(TextChoices):
     """Acts that need two persons; `contest.domain.motions.carries_out` says who does them."""
 
+    NOMINATE = "nominate", _("Seal the nominees")
     SEAL = "seal", _("Seal the results")
     UNSEAL = "unseal", _("Unseal the results")
     REVOKE = "revoke", _("Revoke an award")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import pgettext
 
 from contest.models.texts import Texts, in_readers_language
+from contest.typed_text import legible
 
 
 class TextsForm(forms.BaseForm):
@@ -47,8 +48,8 @@ class TextsForm(forms.BaseForm):
         return in_readers_language(fields)
 
     def typed_texts(self, name: str) -> dict[str, str]:
-        """What was typed, in the languages in which something was."""
-        typed = {code: self.cleaned_data.get(_key(name, code)) for code, _language in self.languages}
+        """What was typed, in the languages in which something was, without signs that nobody sees."""
+        typed = {code: legible(self.cleaned_data.get(_key(name, code)) or "") for code, _ in self.languages}
         return {code: text for code, text in typed.items() if text}
 
 

@@ -14,7 +14,7 @@ from contest.objections.access import get_evidence_for_office, get_objection_for
 from contest.objections.forms import ObjectionDecisionForm
 from contest.objections.objecting import decide_objection
 from contest.objections.office import sample_objection_mails, upheld_without_motion
-from contest.objections.policies import may_decide_objection
+from contest.objections.policies import may_decide_objection, seats_of
 from contest.objections.window import window_of
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
@@ -66,6 +66,7 @@ def office_objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "award": objection.citation.award.title_of(objection.citation.place),
         "evidence": objection.evidence.without_content(),
         "form": form,
+        "seats": seats_of(objection.objector, objection.edition),
         "may_decide": may,
         "is_to_revoke": objection.pk in {one.pk for one in upheld_without_motion(objection.edition)},
     }

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain.duties import roles_of
 from contest.domain.editions import format_instant
 from contest.domain.own_entries import is_same_person
 from contest.domain.team_rights import has_worked_on
-from contest.models import Citation, Objection, User
+from contest.enums import Role
+from contest.models import Citation, Edition, Objection, User
 from contest.objections.window import window_of
 from contest.policies import YES, Reader, Verdict, may_move, may_speak_for
 
@@ -26,6 +28,14 @@ def may_object(user: User, citation: Citation) -> Verdict:
             False, _("You have already objected to this winner. The festival office has not decided yet.")
         )
     return YES
+
+
+def seats_of(user: User | None, edition: Edition) -> list[str]:
+    """By which roles somebody who objects took part in the judging of this edition themselves, in words."""
+    if user is None:
+        return []
+    held = roles_of(user, edition)
+    return [str(role.label) for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER, Role.NOTARY) if role in held]
 
 
 def may_reply(user: Reader, objection: Objection) -> Verdict:

@@ -15,7 +15,7 @@ from contest.models import Citation
 from contest.objections.access import get_objection_by_code, get_winner_to_object_to
 from contest.objections.forms import ObjectionForm, ReplyForm
 from contest.objections.objecting import reply_to_objection, send_objection
-from contest.objections.policies import may_object, may_reply
+from contest.objections.policies import may_object, may_reply, seats_of
 from contest.objections.window import window_of
 from contest.policies import Refused
 from contest.rate_limits import Limit, answer_haste, counted_as
@@ -73,6 +73,7 @@ def _page(request: HttpRequest, citation: Citation, form: ObjectionForm) -> Http
         "window": window_of(edition),
         "form": form,
         "may_object": may_object(person(request), citation),
+        "seats": seats_of(person(request), edition),
     }
     status = 422 if form.is_bound else 200
     return render(request, "contest/objections/objection_new.html", context, status=status)
@@ -98,6 +99,7 @@ def objection_show(request: HttpRequest, code: str) -> HttpResponse:
         "objection": objection,
         "edition": objection.edition,
         "is_objector": objection.objector_id == request.user.pk,
+        "seats": seats_of(objection.objector, objection.edition),
         "award": objection.citation.award.title_of(objection.citation.place),
         "evidence": objection.evidence.without_content(),
         "form": form,

@@ -23,6 +23,19 @@ def _seal(motion: Motion) -> None:
     sealing.seal(motion)
 
 
+def _basis_of_nominees(motion: Motion) -> Any:
+    from judging.domain import nominations  # noqa: PLC0415  (loads the science)
+
+    return nominations.basis_of(motion)
+
+
+@carries_out(MotionKind.NOMINATE, rests_on=_basis_of_nominees)
+def _nominate(motion: Motion) -> None:
+    from judging.domain import nominations  # noqa: PLC0415  (loads the science)
+
+    nominations.nominate(motion)
+
+
 def _basis_of_revocation(motion: Motion) -> Any:
     from judging.domain import revocations  # noqa: PLC0415  (loads the science)
 

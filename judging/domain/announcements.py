@@ -1,20 +1,16 @@
-"""What is told of a cut: to the creators, once, when the organiser says so; and to everybody, as nominees."""
+"""What is told of a cut to the creators, once, when the organiser says so."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contest.domain.gate import Lack, lacks_of
-from contest.domain.nominees import by_title, seal_nominees, take_back_nominees
-from contest.domain.reasons import fault_in
+from contest.domain.nominees import is_nominating
 from contest.domain.stage_results import StageOutcome, record_telling, tell_creators
-from contest.enums import Mender, NomineeOrder
 from contest.models import Entry, NomineeList, User
 from contest.policies import demand
-from contest.sentences import in_a_row, listed
-from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
+from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.domain.sealed_results import refuse_sealed
 from judging.domain.stages import pool_of
 from judging.domain.tally_tasks import ask_for_task, task_of
@@ -88,66 +84,8 @@ def _outcome(round_: Round, films: Iterable[Entry], advancing: Collection[int]) 
         name=round_.name,
         advanced=[entry for entry in films if entry.pk in advancing],
         others=[entry for entry in films if entry.pk not in advancing],
+        are_nominees=is_nominating(round_.edition, round_.code),
     )
-
-
-def candidates_of(cut: Cut) -> list[Entry]:
-    """The films of a cut that can be nominated, by title."""
-    films = Entry.objects.filter(cuts__cut=cut, cuts__advances=True).eligible()
-    return sorted(films, key=by_title)
-
-
-def lacks_of_nominees(films: Sequence[Entry]) -> list[Lack]:
-    """What the gate before the seal would find about these films today, but for files that were not read
-    lately: those are read before the winners are sealed."""
-    if not films:
-        return []
-    found = lacks_of(films[0].edition, [film.pk for film in films])
-    return [lack for lack in found if lack.mender != Mender.READING]
-
-
-def open_among(lacks: Iterable[Lack]) -> list[str]:
-    """The codes of films about which the festival itself has something to settle; what creators lack they can
-    add until the awards."""
-    return sorted({lack.entry.code for lack in lacks if lack.mender != Mender.CREATOR})
-
-
-def nominate(
-    cut: Cut, *, order: NomineeOrder, codes: Sequence[str] = (), by: User, reason: str = ""
-) -> NomineeList:
-    """Seal the films that advanced as the edition's nominees. `codes`: all of them, in the chair's order.
-    `reason`: why films are nominated that lack something.
-
-    Raises Unsound for another list of codes or without that reason, NotPossibleNow, and what `seal_nominees`
-    refuses."""
-    demand(may_see_standings(by, cut.round.edition))
-    with transaction.atomic():
-        if Cut.objects.select_for_update().filter(pk=cut.pk).first() is None:
-            raise NotPossibleNow(_("It is not decided who advances from this round."))
-        candidates = candidates_of(cut)
-        films = {entry.code: entry.pk for entry in candidates}
-        lacking = open_among(lacks_of_nominees(candidates))
-        if lacking and (fault := fault_in(reason)):
-            words = _("Something is still open about %(codes)s. Settle it, or give a reason to go on.")
-            raise Unsound(in_a_row(words % {"codes": listed(lacking)}, fault), field="reason", found=lacking)
-        if order == NomineeOrder.CHAIR:
-            _check_order(codes, films)
-        return seal_nominees(
-            cut.round.edition,
-            entry_ids=[films[code] for code in (codes if order == NomineeOrder.CHAIR else films)],
-            order=order,
-            stage=cut.round.code,
-            stage_name=cut.round.name,
-            by=by,
-            lacking=lacking,
-            reason=reason.strip() if lacking else "",
-        )
-
-
-def withdraw_nominees(round_: Round, *, reason: str, by: User) -> None:
-    """Take sealed nominees back before they are public; raises what `take_back_nominees` refuses."""
-    demand(may_see_standings(by, round_.edition))
-    take_back_nominees(round_.edition, reason=reason, by=by)
 
 
 def refuse_announced(cut: Cut) -> None:
@@ -160,16 +98,3 @@ def refuse_announced(cut: Cut) -> None:
     if sealed.published_at:
         raise NotPossibleNow(_("These films are public as nominees, so it stays decided who advances."))
     raise NotPossibleNow(_("These films are sealed as nominees. Take the nominees back first."))
-
-
-def _check_order(codes: Sequence[str], films: dict[str, int]) -> None:
-    unknown = sorted({code for code in codes if code not in films})
-    missing = [code for code in films if code not in codes]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    for words, wrong in (
-        (_("Not among the films that advanced: %(codes)s. Correct or remove them."), unknown),
-        (_("Missing in your order: %(codes)s. Add them."), missing),
-        (_("More than once in your order: %(codes)s. Name each film once."), twice),
-    ):
-        if wrong:
-            raise Unsound(words % {"codes": listed(wrong)}, field="codes", found=wrong)

@@ -29,13 +29,14 @@ class NomineesForm(forms.Form):
         help_text=_("Move the lines into the order that the jury chair wants; each begins with a code."),
     )
 
-    reason = ReasonField(label=_("Reason to nominate films about which something is open"), required=False)
+    reason = ReasonField(label=_("Why these films can be nominated now"))
 
     def __init__(self, *args: Any, films: list[Entry], open_codes: Sequence[str] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {"codes": "\n".join(f"{film.code} {film.shown_title}" for film in films)}
         super().__init__(*args, **kwargs)
-        if not open_codes:
-            del self.fields["reason"]
+        self.films = films
+        if open_codes:
+            self.fields["reason"].label = _("Reason to nominate films about which something is open")
 
     def clean_codes(self) -> list[str]:
         lines = (line.split() for line in self.cleaned_data["codes"].splitlines())
@@ -43,10 +44,10 @@ class NomineesForm(forms.Form):
 
     @property
     def plan(self) -> dict[str, Any]:
-        """Arguments for `nominate`."""
+        """Arguments for `propose_nominees`."""
         typed = self.cleaned_data
         return {
             "order": NomineeOrder(typed["order"]),
             "codes": typed["codes"],
-            "reason": typed.get("reason", ""),
+            "reason": typed["reason"],
         }

@@ -47,9 +47,10 @@ def _nominate(tally: Tally, edition: Edition, *, by: User) -> list[Entry]:
     """The best of the ranking, whose teams all let the audience watch."""
     best = sorted(tally.results["entries"], key=lambda row: row["rank"])[:NOMINEES]
     ids = [row["id"] for row in best]
-    nominees.seal_nominees(
-        edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="", stage_name={"en": "REHEARSAL"}, by=by
+    snapshot = nominees.snapshot_of(
+        edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="", stage_name={"en": "REHEARSAL"}
     )
+    nominees.seal_nominees(edition, snapshot, by=by)
     nominees.publish_due_nominees()
     films = list(Entry.objects.filter(pk__in=ids).order_by("pk"))
     TheaterPermission.objects.bulk_create(

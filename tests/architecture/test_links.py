@@ -15,14 +15,14 @@ from django.template.base import FilterExpression
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from contest.enums import NomineeOrder
 from contest.models import Edition, User
-from judging.domain import announcements, cuts, rounds, standings_opening, tallies
+from judging.domain import cuts, rounds, standings_opening, tallies
 from judging.domain.stages import Stage
 from judging.models import Assignment, Round
 from tests.architecture.permissions import ROLES
 from tests.architecture.signed_in import signed_in
 from tests.architecture.world import Side
+from tests.judging.domain.test_announcements import nominate_by_two
 from tests.judging.juries import judge_film
 
 LINK = re.compile(r'(?:href|hx-get)="(?P<address>[^"#][^"]*)"')
@@ -97,12 +97,7 @@ def test_links_lead_somewhere_before_nominees_are_sealed_and_after(
     start = f"/office/{own.edition.slug}/tallies/{cut.tally_id}/nominees/"
     assert dead_links(people["organiser"], start, steps=2) == {}
     assert dead_links(people["chair"], start, steps=1) == {}
-    announcements.nominate(
-        cut,
-        order=NomineeOrder.TITLE,
-        by=own.organiser,
-        reason="The office decides about it before the awards.",
-    )
+    nominate_by_two(cut, by=own.organiser)
     assert dead_links(people["organiser"], start) == {}
     assert dead_links(people["chair"], start, steps=1) == {}
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from contest.audience.counting_rule import CountingRule, rule_to_json
 from contest.branding.colours import BrandPalette
 from contest.domain.honours import Conferral
-from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import (
     APPOINTED_ROLES,
@@ -20,7 +19,6 @@ from contest.enums import (
     EvidenceKind,
     MotionKind,
     MusicBasis,
-    NomineeOrder,
     ObjectionGrounds,
     OfficeTaskKind,
     Role,
@@ -78,7 +76,7 @@ from media_pipeline.models import CaptionTrack, EmbeddedTrack, Match, RawClip, R
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
 from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, label_film, make_film_row
-from tests.contest.nights import publish_results, read_films, seal_conferrals
+from tests.contest.nights import nominate, publish_results, read_films, seal_conferrals
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
@@ -233,7 +231,7 @@ def make_side(*, is_published: bool) -> Side:
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)
     if is_published:
-        nominate(edition, entry, by=organiser)
+        nominate(edition, [entry], by=organiser)
         vote_on(edition, by=organiser)
         publish(edition, winner=entry, by=organiser)
         issue_certificates()
@@ -339,14 +337,6 @@ def make_programme(entry: Entry) -> Programme:
     programme = Programme.objects.create(title={"en": "To begin with"}, position=1, is_public=True)
     ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=list_film(entry), position=1)
     return programme
-
-
-def nominate(edition: Edition, entry: Entry, *, by: User) -> None:
-    """One entry is the only nominee, and public."""
-    seal_nominees(
-        edition, entry_ids=[entry.pk], order=NomineeOrder.TITLE, stage="round", stage_name={}, by=by
-    )
-    publish_due_nominees(now=edition.nominees_at)
 
 
 def vote_on(edition: Edition, *, by: User) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from contest.domain import corrections, motions, office_tasks
 from contest.domain.honours import Conferral, confer
-from contest.domain.nominees import publish_due_nominees, seal_nominees
+from contest.domain.nominees import publish_due_nominees, seal_nominees, snapshot_of
 from contest.domain.result_publication import announce
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState, MotionKind, MotionState, NomineeOrder, OfficeTaskKind, Role
@@ -140,5 +140,7 @@ def revoke_award(
 def nominate(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
     """They are the nominees, and public."""
     ids = [entry.pk for entry in entries]
-    seal_nominees(edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="round", stage_name={}, by=by)
+    order = NomineeOrder.TITLE
+    snapshot = snapshot_of(edition, entry_ids=ids, order=order, stage="round", stage_name={})
+    seal_nominees(edition, snapshot, by=by)
     publish_due_nominees(now=edition.nominees_at)

@@ -1,4 +1,5 @@
 from contest.typed_text import echoed, echoed_list, is_visible, without_turns
+from judging.forms.awards import StatementForm
 
 
 def test_what_was_typed_is_repeated_in_one_short_line_that_turns_nothing_round() -> None:
@@ -14,3 +15,10 @@ def test_text_of_invisible_signs_alone_is_known() -> None:
     assert [is_visible(text) for text in ("", " \n", "\u200b\u2060", "\u3164", "\u2800\u202e", "\0")] == [
         False
     ] * 6
+
+
+def test_jury_statement_is_kept_without_signs_that_turn_letters_or_steer_terminals() -> None:
+    typed = {"statement_en": "It <b>rains</b> \u202e\x1b[2Jhere.\nTwice."}
+    form = StatementForm(typed, statement={})
+    assert form.is_valid()
+    assert form.statement == {"en": "It <b>rains</b> [2Jhere.\nTwice."}

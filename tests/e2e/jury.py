@@ -137,6 +137,8 @@ def read_films(page: Page) -> None:
 def confirm_the_seal(page: Page) -> None:
     page.goto("/office/brief/results/")
     look_at(page, "results-proposed")
+    page.get_by_role("link", name="Confirm: Seal the results…").click()
+    look_at(page, "seal-confirm")
     page.get_by_role("button", name="Confirm: Seal the results").click()
     expect(page.get_by_text("Confirmed: the results are sealed.")).to_be_visible()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.stage_words import PASSWORD
-from tests.e2e.watching import look_at
+from tests.e2e.watching import answer_who_it_is, look_at
 from tests.waiting import wait_until
 
 FILM_MINUTES = 4 * 60_000  # milliseconds for a film's whole way through the workers on a busy machine
@@ -19,6 +19,7 @@ def sign_in(page: Page, name: str) -> None:
     form.get_by_label("Password").fill(PASSWORD)
     form.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
+    answer_who_it_is(page, PASSWORD)
 
 
 def sign_up(page: Page, email: str) -> None:

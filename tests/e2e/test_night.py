@@ -93,6 +93,7 @@ def propose_seal(page: Page, slug: str) -> None:
 def confirm(page: Page, address: str, act: str) -> None:
     """As the second person; whoever has proposed it finds no button."""
     page.goto(address)
+    page.get_by_role("link", name=f"Confirm: {act}…").click()
     look_at(page, f"night-confirm-{act.partition(' ')[0].lower()}")
     page.get_by_role("button", name=f"Confirm: {act}").click()
     expect(page.get_by_role("button", name=f"Confirm: {act}")).to_have_count(0)

@@ -141,3 +141,13 @@ def axe_findings(page: Page, *, is_translated: bool = False, is_resized: bool = 
         for violation in violations
         for node in violation["nodes"][:3]
     ]
+
+
+def answer_who_it_is(page: Page, password: str) -> None:
+    """From now on, whenever the site asks whoever signed in a while ago."""
+
+    def answer() -> None:
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Continue").click()
+
+    page.add_locator_handler(page.get_by_role("heading", name="Confirm that it is you"), answer)

@@ -14,21 +14,20 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from contest.enums import Role
-from contest.models import Award, Seal, User
+from contest.models import Award, User
 from judging.domain.assignment_runs import work_on_run
 from judging.enums import RoundState
 from judging.models import Assignment, AssignmentRun, Round, Tally, Watch
 from tests import films
 from tests.contest.nights import read_winners
-from tests.e2e.watching import DESKTOP, axe_findings
+from tests.e2e.watching import DESKTOP, answer_who_it_is, axe_findings
 from tests.e2e.watching import Watch as Watching
-from tests.factories import make_membership, make_user
+from tests.factories import PASSWORD, make_membership, make_user
 from tests.judging.judges_at_home import JudgeAtHome, JudgeByKeyboard, JudgeFarAway, JudgeOnAPhone
 from tests.judging.juries import Jury, bring_films, calculate_asked, judge_film, make_jury
 from tests.judging.sealing import pass_gate
 from tests.judging.test_screening_by_keyboard import sign_in
 from tests.judging.views.test_funnel import END
-from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film, pytest.mark.longest]
 KINDS = (JudgeAtHome, JudgeOnAPhone, JudgeFarAway, JudgeByKeyboard)
@@ -74,7 +73,10 @@ def contest(browser: Browser, live_site: str, tmp_path: Path) -> Iterator[Contes
     watches = [Watching(context) for context in offices]
     for watch in watches:
         watch.expected.append("422")  # a film that is moved without a reason
-    yield Contest(jury, offices[0].new_page(), offices[1].new_page(), judges, watches)
+    organiser, second = offices[0].new_page(), offices[1].new_page()
+    answer_who_it_is(organiser, PASSWORD)
+    answer_who_it_is(second, PASSWORD)
+    yield Contest(jury, organiser, second, judges, watches)
     for context in contexts:
         context.close()
 
@@ -241,8 +243,9 @@ def confirm_and_publish(contest: Contest) -> None:
     page, (first, second) = contest.organiser, contest.jury.entries[:2]
     follow(page, "Results")
     assert axe_findings(page) == []
+    follow(page, "Confirm: Seal the results…")
     press(page, "Confirm: Seal the results")
-    wait_until(Seal.objects.exists)
+    expect(page.get_by_text("Confirmed: the results are sealed.")).to_be_visible()
     with left_for_a_while(page):
         read_winners(contest.jury.edition)
     assert axe_findings(page) == []

@@ -31,8 +31,8 @@ def test_default_awards_are_one_sentence() -> None:
     assert said(DEFAULT) == (
         "The awards are given in this order, to films that have none yet and at most one to a team: "
         "First Prize to the film with the highest overall score; "
-        "Second Prize to the 3 films with the highest overall scores; "
-        "Third Prize to the 5 films with the highest overall scores; "
+        "Second Prize to the 3 films with the next highest overall scores; "
+        "Third Prize to the 5 films with the next highest overall scores; "
         "Most Creative to the film with the highest score for “Creativity”; "
         "Best Narration to the film with the highest score for “Storytelling”."
     )
@@ -45,14 +45,15 @@ def test_sentence_is_of_the_readers_language() -> None:
         indonesian = said(DEFAULT)
     assert chinese == (
         "各奖项按以下顺序授予尚未获奖的影片，每个团队至多获得一个奖项："
-        "一等奖授予综合得分最高的 1 部影片；二等奖授予综合得分最高的 3 部影片；"
-        "三等奖授予综合得分最高的 5 部影片；"
+        "一等奖授予综合得分最高的 1 部影片；二等奖授予其余影片中综合得分最高的 3 部影片；"
+        "三等奖授予其余影片中综合得分最高的 5 部影片；"
         "最具创意奖授予“创意”得分最高的 1 部影片；最佳叙事奖授予“叙事”得分最高的 1 部影片。"
     )
     assert indonesian == (
         "Penghargaan diberikan menurut urutan ini kepada film yang belum mendapat penghargaan, paling banyak "
-        "satu untuk setiap tim: Juara I untuk 1 film dengan nilai keseluruhan tertinggi; Juara II untuk 3 "
-        "film dengan nilai keseluruhan tertinggi; Juara III untuk 5 film dengan nilai keseluruhan tertinggi; "
+        "satu untuk setiap tim: Juara I untuk 1 film dengan nilai keseluruhan tertinggi; "
+        "Juara II untuk 3 film dengan nilai keseluruhan tertinggi berikutnya; "
+        "Juara III untuk 5 film dengan nilai keseluruhan tertinggi berikutnya; "
         "Paling Kreatif untuk 1 film dengan nilai “Kreativitas” tertinggi; Penceritaan Terbaik untuk 1 film "
         "dengan nilai “Penceritaan” tertinggi."
     )
@@ -81,3 +82,25 @@ def test_only_where_scores_decide_does_the_jury_need_a_reason() -> None:
         "Where scores decide, the jury may decide otherwise only with a reason, which is kept on record."
     )
     assert describe_freedom([free]) == ""
+
+
+def test_no_two_prizes_read_the_same() -> None:
+    awards = [
+        Award(name={"en": name}, places=1, basis=basis, criterion=criterion, criterion_name={"en": criterion})
+        for name, basis, criterion in (
+            ("First", "overall", ""),
+            ("Sound", "criterion", "sound"),
+            ("Second", "overall", ""),
+            ("Third", "overall", ""),
+            ("Picture", "criterion", "picture"),
+            ("Ear", "criterion", "sound"),
+        )
+    ]
+    assert describe_rule(awards).replace("\u2068", "").replace("\u2069", "").split(": ", 1)[1] == (
+        "First to the film with the highest overall score; "
+        "Sound to the film with the highest score for “sound”; "
+        "Second to the film with the next highest overall score; "
+        "Third to the film with the next highest overall score; "
+        "Picture to the film with the highest score for “picture”; "
+        "Ear to the film with the next highest score for “sound”."
+    )

@@ -1,8 +1,10 @@
 import pytest
+from django.db import transaction
 
+from contest.domain.journal import record
 from contest.domain.night import Setting, evening_of, steps_of
 from contest.domain.showcase import winners_of
-from contest.models import NomineeList, Seal, StageResult
+from contest.models import Entry, NomineeList, Seal, StageResult
 from tests.contest.nights import make_published_edition
 from tests.factories import make_entry
 
@@ -31,6 +33,10 @@ def test_steps_go_from_the_submitted_films_to_the_awards_and_leave_out_what_was_
     edition, entries, organiser = make_published_edition(winners=2, others=7)
     make_entry("draft", edition=edition)
     make_entry("disqualified", edition=edition)
+    Entry.objects.filter(pk=entries[8].pk).update(state="disqualified")
+    assert steps_of(edition, winners=2)[1].count == 8
+    with transaction.atomic():
+        record("entry_accepted", subject=f"entry:{entries[8].code}", edition=edition)
     assert [(s.count, s.words) for s in steps_of(edition, winners=2)] == [
         (10, "submitted"),
         (9, "accepted"),

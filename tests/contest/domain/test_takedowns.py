@@ -8,11 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.domain.nominees import nominees_of, publish_due_nominees, seal_nominees
+from contest.domain.nominees import nominees_of
 from contest.domain.takedowns import TakedownRefused, may_be_shown, show_again, take_down
-from contest.enums import NomineeOrder
 from contest.models import Citation, Edition, Entry, JournalEntry, NomineeList, Notice, Seal, User
-from tests.contest.nights import make_judged_edition, make_published_edition
+from tests.contest.nights import make_judged_edition, make_published_edition, nominate
 
 pytestmark = pytest.mark.django_db
 REASON = "A court has forbidden it."
@@ -114,18 +113,13 @@ def test_what_is_so_already_is_refused(night: tuple[Edition, list[Entry], User])
 
 def test_still_of_a_nominee_is_gone_too() -> None:
     edition, entries, organiser = make_judged_edition(entries=2)
-    seal_nominees(
-        edition,
-        entry_ids=[entry.pk for entry in entries],
-        order=NomineeOrder.CHAIR,
-        stage="R1",
-        stage_name={},
-        by=organiser,
-    )
-    publish_due_nominees(now=edition.nominees_at)
+    nominate(edition, entries, by=organiser)
     take_down(entries[0], reason=REASON, by=organiser)
     sealed = NomineeList.objects.get(edition=edition)
-    assert [bool(nominee.poster_url) for nominee in nominees_of(sealed)] == [False, True]
+    assert {nominee.code: bool(nominee.poster_url) for nominee in nominees_of(sealed)} == {
+        entries[0].code: False,
+        entries[1].code: True,
+    }
 
 
 def test_pages_cost_as_much_whatever_is_taken_down(night: tuple[Edition, list[Entry], User]) -> None:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from contest.domain.award_list import AwardPlan, plans_of, write_awards
 from contest.enums import Role
-from contest.models import Edition, Seal, User
+from contest.models import Edition, User
 from demo.look import draw_lamp
 from judging.domain.assignment_runs import work_on_run
 from judging.models import AssignmentRun
@@ -27,10 +27,10 @@ from tests.contest.looking import seen, sign_in
 from tests.contest.new_editions.album import Album
 from tests.contest.new_editions.twelve_films import hand_in, score_all
 from tests.contest.nights import do_office_tasks, read_winners
-from tests.factories import make_user
+from tests.e2e.watching import answer_who_it_is
+from tests.factories import PASSWORD, make_user
 from tests.judging.juries import calculate_asked
 from tests.judging.sealing import pass_gate
-from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 RENAMED = ("Grand Prize", "Silver Reel", "Bronze Reel", "Best Idea", "Best Story")
@@ -53,6 +53,7 @@ def sit(browser: Browser, live_site: str) -> Iterator[Callable[[User | None], Pa
         page = context.new_page()
         if person:
             sign_in(page, person, live_site)
+        answer_who_it_is(page, PASSWORD)
         return page
 
     yield open_browser
@@ -311,8 +312,9 @@ def propose_to_seal(page: Page, album: Album, edition: Edition) -> None:
 
 def confirm(page: Page, edition: Edition) -> None:
     page.goto(reverse("office_results", args=[edition.slug]))
+    follow(page, "Confirm: Seal the results…")
     press(page, "Confirm: Seal the results")
-    wait_until(Seal.objects.exists)
+    expect(page.get_by_text("Confirmed: the results are sealed.")).to_be_visible()
     read_winners(edition)
 
 

@@ -370,3 +370,21 @@ def test_emails_are_shown_in_each_language_before_they_go(night: Night) -> None:
     page = client_of(organiser).get(reverse("office_objections", args=[edition.slug])).content.decode()
     assert (page.count('<div class="mail-shown" lang='), page.count("The same as plain text")) == (9, 9)
     assert "Receipt for an objection" in page
+
+
+@pytest.mark.slow
+def test_judge_who_objects_reads_that_the_office_knows_and_so_it_does(night: Night) -> None:
+    edition, (first, *_others), organiser = night
+    judge = make_user()
+    make_membership(judge, edition, Role.JUDGE)
+    form = client_of(judge).get(reverse("objection_new", args=[first.code])).content.decode()
+    assert "You have a part in this edition yourself (Judge)." in form
+    receipt = client_of(judge).get(post_objection(judge, first)["Location"]).content.decode()
+    address = reverse("office_objection", args=[edition.slug, Objection.objects.get().pk])
+    office = client_of(organiser).get(address).content.decode()
+    assert ["<dt>Part in this edition</dt><dd>Judge</dd>" in page for page in (receipt, office)] == [
+        True,
+        True,
+    ]
+    stranger = client_of(make_user()).get(reverse("objection_new", args=[first.code])).content.decode()
+    assert "You have a part in this edition" not in stranger

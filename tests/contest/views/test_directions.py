@@ -12,12 +12,11 @@ from playwright.sync_api import Page
 from contest.correspondence.requested_changes import request_changes
 from contest.correspondence.writing import write_to_creator
 from contest.domain.honours import Conferral
-from contest.domain.nominees import publish_due_nominees, seal_nominees
-from contest.enums import AwardBasis, EntryState, NomineeOrder
+from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Credit, Edition, Entry, MusicUse, RightsPaper, ToolUse
 from tests.contest.films import give_film
 from tests.contest.looking import sign_in
-from tests.contest.nights import publish_results, read_films, seal_conferrals
+from tests.contest.nights import nominate, publish_results, read_films, seal_conferrals
 from tests.contest.register.register_of_film import register_person
 from tests.contest.team.scene import join
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -85,15 +84,7 @@ def told(module_db: None) -> tuple[Edition, list[Entry]]:
         give_film(entry)
     Credit.objects.filter(entry__in=entries).update(name=OF_OTHERS["credit"], task=OF_OTHERS["task"])
     ToolUse.objects.filter(entry__in=entries).update(tool="other", other_name=OF_OTHERS["tool"])
-    seal_nominees(
-        edition,
-        entry_ids=[entry.pk for entry in entries],
-        order=NomineeOrder.TITLE,
-        stage="R1",
-        stage_name={"en": "R1"},
-        by=organiser,
-    )
-    assert publish_due_nominees() == 1
+    nominate(edition, entries, by=organiser)
     places = [(award.pk, place) for award in edition.awards.all() for place in range(1, award.places + 1)]
     conferrals = [
         Conferral(award_id=award, place=place, entry_id=entry.pk, statement={"en": OF_OTHERS["statement"]})

@@ -1,3 +1,5 @@
+import html
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,14 +12,15 @@ from contest.domain.ledger import find_differences
 from contest.domain.nominees import by_title, hindrance_of_nominees, nominees_of, publish_due_nominees
 from contest.domain.stage_results import preview_mails
 from contest.enums import EntryState, NomineeOrder
-from contest.models import Edition, Entry, JournalEntry, NomineeList, Notice, StageResult
+from contest.models import Edition, Entry, JournalEntry, Motion, NomineeList, Notice, StageResult, User
 from contest.policies import Refused
-from judging.domain import announcements, cuts
+from judging.domain import announcements, cuts, nominations
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.models import Cut, FilmProblem
 from judging.waiting import nominees_that_wait
 from media_pipeline.enums import MatchKind
 from media_pipeline.models import Match
+from tests.contest.nights import agree, second_person
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import codes
 from tests.judging.juries import Jury, do_asked_tasks, make_ranked
@@ -29,6 +32,13 @@ WHY = "A credit was wrong."
 def make_cut(**fields: int) -> tuple[Jury, Cut]:
     jury, tally = make_ranked(**fields)
     return jury, cuts.decide_cut(tally, moved={}, by=jury.organiser)
+
+
+def nominate_by_two(cut: Cut, *, codes: Sequence[str] = (), by: User) -> NomineeList:
+    """In this order or by title."""
+    order = NomineeOrder.CHAIR if codes else NomineeOrder.TITLE
+    agree(nominations.propose_nominees(cut, order=order, codes=codes, reason=WHY, by=by))
+    return NomineeList.objects.get(edition=cut.round.edition_id)
 
 
 def set_date(jury: Jury, *, minutes: int) -> None:
@@ -90,10 +100,10 @@ def test_nominees_are_sealed_by_title_and_published_once_at_their_date() -> None
     jury, cut = make_cut()
     for place, title in enumerate(("Zebra", "émigré", "Late")):
         Entry.objects.filter(pk=jury.entries[place].pk).update(title=title, original_title="")
-    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+    sealed = nominate_by_two(cut, by=jury.organiser)
     assert [nominee.title for nominee in nominees_of(sealed)] == ["émigré", "Late", "Zebra"]
     with pytest.raises(HonoursRefused, match="are sealed already"):
-        announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+        nominate_by_two(cut, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match=r"sealed as nominees\. Take the nominees back first"):
         cuts.take_back_cut(jury.round, by=jury.organiser)
     set_date(jury, minutes=1)
@@ -104,7 +114,7 @@ def test_nominees_are_sealed_by_title_and_published_once_at_their_date() -> None
     with pytest.raises(NotPossibleNow, match="public as nominees, so it stays decided"):
         cuts.take_back_cut(jury.round, by=jury.organiser)
     with pytest.raises(HonoursRefused, match="public and can no longer be taken back"):
-        announcements.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
+        nominations.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
     assert differences() == []
     NomineeList.objects.update(snapshot={**sealed.snapshot, "order": "chair"})
     assert [found.split(": ")[1].split(" ")[0] for found in differences()] == ["hash_of_snapshot"]
@@ -122,16 +132,16 @@ def test_nominees_are_sealed_by_title_and_published_once_at_their_date() -> None
 def test_chairs_order_names_each_film_once(places: tuple[int, ...], why: str) -> None:
     jury, cut = make_cut()
     with pytest.raises(Unsound, match=why):
-        announcements.nominate(cut, order=NomineeOrder.CHAIR, codes=codes(jury, *places), by=jury.organiser)
+        nominate_by_two(cut, codes=codes(jury, *places), by=jury.organiser)
     order = codes(jury, 2, 0, 1)
-    sealed = announcements.nominate(cut, order=NomineeOrder.CHAIR, codes=order, by=jury.organiser)
+    sealed = nominate_by_two(cut, codes=order, by=jury.organiser)
     assert [nominee.code for nominee in nominees_of(sealed)] == order
 
 
 @pytest.mark.slow
 def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed_anew() -> None:
     jury, cut = make_cut()
-    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+    sealed = nominate_by_two(cut, by=jury.organiser)
     gone = jury.entries[1]
     Entry.objects.filter(pk=gone.pk).update(state=EntryState.WITHDRAWN)
     set_date(jury, minutes=-1)
@@ -143,9 +153,9 @@ def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed
         f"The nominees should be public by now. {hindrance_of_nominees(sealed)}"
     ]
     with pytest.raises(HonoursRefused, match="at least 10 letters"):
-        announcements.withdraw_nominees(jury.round, reason="no", by=jury.organiser)
-    announcements.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
-    announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+        nominations.withdraw_nominees(jury.round, reason="no", by=jury.organiser)
+    nominations.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
+    nominate_by_two(cut, by=jury.organiser)
     assert (publish_due_nominees(), differences()) == (1, [])
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
     public = NomineeList.objects.get()
@@ -161,8 +171,8 @@ def test_nobody_with_a_film_of_their_own_announces_anything() -> None:
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
     for act in (
         lambda: announcements.tell_who_advances(cut, by=jury.organiser),
-        lambda: announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser),
-        lambda: announcements.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser),
+        lambda: nominate_by_two(cut, by=jury.organiser),
+        lambda: nominations.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser),
     ):
         with pytest.raises(Refused, match="You have a film of your own in this edition"):
             act()
@@ -183,7 +193,7 @@ def test_alphabetical_order_takes_accents_and_capitals_as_letters() -> None:
 @pytest.mark.slow
 def test_nominee_who_is_disqualified_before_the_date_waits_for_the_office_at_once() -> None:
     jury, cut = make_cut()
-    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+    sealed = nominate_by_two(cut, by=jury.organiser)
     set_date(jury, minutes=60)
     assert list(nominees_that_wait(jury.edition)) == []
     Entry.objects.filter(pk=jury.entries[1].pk).update(state=EntryState.DISQUALIFIED)
@@ -210,11 +220,34 @@ def test_film_with_an_open_duplicate_or_an_unanswered_report_is_nominated_only_w
     assert "A judge’s report about the film has not been answered." in page
     assert "A possible duplicate of the film has not been decided." in page
     refused = client.post(address, {"order": "title"})
-    both = ", ".join(sorted(codes(jury, 0, 1)))
-    words = f"Something is still open about {both}. Settle it, or give a reason to go on."
+    words = "Reason to nominate films about which something is open"
     assert (refused.status_code, words in refused.content.decode()) == (422, True)
-    assert NomineeList.objects.count() == 0
-    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser, reason=WHY)
+    both = ", ".join(sorted(codes(jury, 0, 1)))
+    with pytest.raises(Unsound, match=f"Something is still open about {both}. Settle it, or give a reason"):
+        nominations.propose_nominees(cut, order=NomineeOrder.TITLE, reason="so", by=jury.organiser)
+    assert (NomineeList.objects.count(), Motion.objects.count()) == (0, 0)
+    sealed = nominate_by_two(cut, by=jury.organiser)
     assert len(sealed.snapshot["nominees"]) == 2
     facts = JournalEntry.objects.get(verb="nominees_sealed").facts
-    assert (facts["lacking"], facts["reason"]) == (sorted(codes(jury, 0, 1)), WHY)
+    assert (facts["lacking"], facts["reason"], facts["first"]) == (
+        sorted(codes(jury, 0, 1)),
+        WHY,
+        jury.organiser.pk,
+    )
+    page = html.unescape(client.get(address).content.decode())
+    second = second_person(jury.edition, jury.organiser)
+    assert f"{jury.organiser}, confirmed by {second}" in page
+    assert f"<dt>Still open when they were sealed</dt><dd>{both}</dd>" in page
+    assert f'<dd class="kept-lines">{WHY}</dd>' in page
+
+
+@pytest.mark.slow
+def test_creators_who_are_told_after_the_nominees_were_sealed_do_not_read_that_they_are_none() -> None:
+    jury, cut = make_cut()
+
+    def mail() -> str:
+        return str(preview_mails(announcements.outcome_of(cut))[0][1][0][1].body)
+
+    assert "This is not yet a nomination or an award" in " ".join(mail().split())
+    nominate_by_two(cut, by=jury.organiser)
+    assert ("nominat" in mail(), "This is not yet an award" in " ".join(mail().split())) == (False, True)

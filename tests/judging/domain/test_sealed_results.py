@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import NomineeOrder
 from contest.policies import Refused
 from judging.domain import (
     announcements,
@@ -29,6 +28,7 @@ from judging.domain.tally_inputs import sheets_in
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, Exclusion, Round, Tally
 from tests.contest.nights import publish_results
+from tests.judging.domain.test_announcements import nominate_by_two
 from tests.judging.domain.test_cuts import plan_next
 from tests.judging.juries import Jury, judge_films, make_ranked
 from tests.judging.sealing import seal_results
@@ -116,9 +116,7 @@ def test_nothing_is_done_or_offered_after_the_seal() -> None:
     assert not spare.seats.filter(judge=jury.organiser).exists()
     publish_results(jury.edition, by=jury.organiser)
     with pytest.raises(Refused, match="The results are published"):
-        announcements.nominate(
-            Cut.objects.get(round=first.round), order=NomineeOrder.TITLE, by=jury.organiser
-        )
+        nominate_by_two(Cut.objects.get(round=first.round), by=jury.organiser)
     assert forms_on(jury, first, final, spare) == {}
 
 

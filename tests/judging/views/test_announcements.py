@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from contest.domain.nominees import publish_due_nominees
 from contest.models import Edition, Entry, NomineeList, Notice, StageResult
+from contest.waiting import proposals_that_wait
 from judging.domain import rounds
 from judging.models import Round, TallyTask
+from tests.contest.nights import second_person
 from tests.judging.domain.test_announcements import WHY, make_cut, set_date
 from tests.judging.domain.test_cuts import codes, plan_next
-from tests.judging.juries import do_asked_tasks, make_jury, make_ranked
+from tests.judging.juries import Jury, do_asked_tasks, make_jury, make_ranked
 from tests.judging.views.test_funnel import FORM, Office
 
 pytestmark = pytest.mark.django_db
@@ -70,15 +72,19 @@ def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) ->
     office, public = Office(jury), reverse("nominees_show", args=[jury.edition.slug])
     order = codes(jury, 2, 0, 1)
     lines = "\n".join(f"{code} Title" for code in order[:2])
-    page = html.unescape(office.post("cut_nominees", cut.tally_id, status=422, order="chair", codes=lines))
+    page = office.post("cut_nominees", cut.tally_id, status=422, order="chair", codes=lines, reason=WHY)
+    page = html.unescape(page)
     assert f"Missing in your order: {order[2]}. Add them." in page
     assert "published automatically" in office.page("cut_nominees", cut.tally_id)
-    office.post("cut_nominees", cut.tally_id, order="chair", codes=f"{lines}\n{order[2]}")
+    whole = {"order": "chair", "codes": f"{lines}\n{order[2]}", "reason": WHY}
+    office.post("cut_nominees", cut.tally_id, **whole)
+    confirm_nominees(jury)
     assert client.get(public).status_code == 404
-    office.post("cut_nominees", cut.tally_id, status=409, order="title")
+    office.post("cut_nominees", cut.tally_id, status=409, order="title", reason=WHY)
     office.post("nominees_take_back", cut.tally_id, status=409, reason="no")
     office.post("nominees_take_back", cut.tally_id, reason=WHY)
-    office.post("cut_nominees", cut.tally_id, order="chair", codes=f"{lines}\n{order[2]}")
+    office.post("cut_nominees", cut.tally_id, **whole)
+    confirm_nominees(jury)
     set_date(jury, minutes=-1)
     assert publish_due_nominees() == 1
     shown = {}
@@ -92,6 +98,42 @@ def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) ->
     assert shown == {"en": True, "zh-hans": True, "id": True}
     assert "See the nominees" in page_of(jury.entries[0])
     office.post("nominees_take_back", cut.tally_id, status=409, reason=WHY)
+
+
+def confirm_nominees(jury: Jury) -> str:
+    """By the chair, on the page that the first page of the office leads to, which is returned."""
+    chair = Client()
+    chair.force_login(second_person(jury.edition, jury.organiser))
+    (line,) = proposals_that_wait(jury.edition)
+    page = html.unescape(chair.get(line.url).content.decode())
+    done = chair.post(line.url, follow=True).content.decode()
+    assert "Confirmed: the nominees are sealed." in done
+    return page
+
+
+@pytest.mark.slow
+def test_nominees_are_proposed_with_page_and_mails_in_view_and_confirmed_film_by_film() -> None:
+    jury, cut = make_cut()
+    for place, title in enumerate(("Zebra", "Early", "Late")):
+        Entry.objects.filter(pk=jury.entries[place].pk).update(title=title, original_title="")
+    office = Office(jury)
+    page = html.unescape(office.page("cut_nominees", cut.tally_id))
+    assert "The creators of these films have not been told yet that their films advance." in page
+    assert page.count("<summary lang=") == 3 + 1  # with that of the menu
+    shown = html.unescape(office.page("nominees_preview", cut.tally_id))
+    assert re.findall(r'class="film-title" dir="auto">([^<]+)<', shown) == ["Early", "Late", "Zebra"]
+    assert "Preview. Nobody else sees this page yet." in shown
+    assert "Seal of the nominees" not in shown
+    order = codes(jury, 2, 0, 1)
+    office.post("cut_nominees", cut.tally_id, order="chair", codes="\n".join(order), reason=WHY)
+    assert NomineeList.objects.count() == 0
+    mine = html.unescape(office.page("cut_nominees", cut.tally_id))
+    assert "You have proposed this yourself. Another person has to confirm it." in mine
+    shown = html.unescape(office.page("nominees_preview", cut.tally_id))
+    assert re.findall(r'class="film-title" dir="auto">([^<]+)<', shown) == ["Late", "Zebra", "Early"]
+    confirmed = confirm_nominees(jury)
+    assert re.findall(r"<bdi>(Early|Late|Zebra)</bdi>", confirmed) == ["Late", "Zebra", "Early"]
+    assert [entry["code"] for entry in NomineeList.objects.get().snapshot["nominees"]] == order
 
 
 @pytest.mark.slow
@@ -116,7 +158,8 @@ def test_nominees_before_the_cut_and_after_their_date() -> None:
     office.post("cut_decide", tally.pk)
     set_date(jury, minutes=-1)
     page = office.page("cut_nominees", tally.pk)
-    assert ("is in the past" in page, "Seal and publish the nominees now" in page) == (True, True)
+    assert "is in the past" in page
+    assert "published as soon as a second person confirms them" in page
 
 
 @pytest.mark.slow
@@ -178,7 +221,8 @@ def test_queries_do_not_grow_with_films() -> None:
         for step in ("cut_tell", "cut_nominees", "sealed", "nominees_show"):
             if step == "sealed":
                 set_date(jury, minutes=-1)
-                office.post("cut_nominees", cut.tally_id, order="title")
+                office.post("cut_nominees", cut.tally_id, order="title", reason=WHY)
+                confirm_nominees(jury)
                 publish_due_nominees()
             view = "cut_nominees" if step == "sealed" else step
             url = office.url(view, *([] if step == "nominees_show" else [cut.tally_id]))
