@@ -40,6 +40,7 @@ class VideoStream:
     is_full_range: bool = False
     decoder: str = ""  # that it needs; the usual one where none is named
     is_mirrored: bool = False  # on the screen
+    tag: str = ""  # by which the file calls its codec
     is_askew: bool = False  # it says that it is turned by less than a quarter, which players pay no heed to
 
     @property
@@ -152,6 +153,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         is_full_range=stream.get("color_range") == "pc",
         decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
         is_mirrored=any(_mirrors(str(data.get("displaymatrix", ""))) for data in sides),
+        tag=str(stream.get("codec_tag_string", "")),
         is_askew=quarter is None,
     )
 

@@ -28,6 +28,7 @@ VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", 
 DNXHR = ("-c:v", "dnxhd", "-profile:v", "dnxhr_sq", "-pix_fmt", "yuv422p")
 TWICE = "setts=ts='TS-if(eq(mod(N\\,10)\\,5)\\,512\\,0)'"
 BACK = "setts=pts='PTS-if(eq(mod(N\\,10)\\,5)\\,700\\,0)'"
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1", *AAC)
 MP3 = ("-c:a", "libmp3lame", "-ar")
 MONO_THEN_STEREO = foreign.joined(
     coded(*H264, *MP3, "44100", "-ac", "1", seconds=2), coded(*H264, *MP3, "48000", seconds=2)
@@ -65,6 +66,7 @@ ACCEPTED = [
     Kind("animation.mov", coded("-c:v", "qtrle", "-c:a", "pcm_s16le")),
     Kind("ffv1.mkv", coded("-c:v", "ffv1", "-level", "3", "-pix_fmt", "yuv422p10le", "-c:a", "flac")),
     Kind("browser.webm", coded(*H264, "-c:a", "libopus", "-f", "matroska", "-live", "1")),
+    Kind("joined-alike.mp4", foreign.joined(coded(*HEVC, seconds=2), coded(*HEVC, seconds=2))),
     Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
     Kind("fonts.mkv", foreign.with_fonts(40)),
     Kind("hundreds-of-fonts.mkv", foreign.with_fonts(150)),
@@ -144,6 +146,34 @@ def test_film_of_another_kind_is_refused_by_name(
         assert abs(finding.values["measured"] - measured) < 1
     else:
         assert finding.values.get("measured") == measured
+
+
+@pytest.mark.parametrize(("first", "second"), [("640x360", "320x240"), ("320x240", "640x360")])
+def test_clips_of_other_sizes_that_were_joined_without_their_settings(
+    first: str, second: str, tmp_path: Path
+) -> None:
+    """The decoder says next to nothing, and leaves most of each picture of the second clip as it was."""
+    film = foreign.joined(coded(*HEVC, size=first, seconds=2), coded(*HEVC, size=second, seconds=2))(
+        tmp_path / "film.mp4"
+    )
+    found = put_through(film, LIMITS, folder=tmp_path / "made")
+    assert found == (Finding("settings_lost", {"at": "0:02"}, ((2.5, 4.0),)),)
+
+
+def test_hole_in_a_download_is_damage_at_its_place(tmp_path: Path) -> None:
+    """The reader goes on behind it, and the file holds all packets that it counts."""
+
+    def tear(whole: bytes) -> bytes:
+        start, end = int(0.45 * len(whole)), int(0.55 * len(whole))
+        return whole[:start] + bytes(end - start) + whole[end:]
+
+    for name in ("film.webm", "film.mkv"):
+        film = changed(coded(*foreign.VP8, seconds=8), tear)(tmp_path / name)
+        (finding,) = put_through(film, LIMITS, folder=tmp_path / f"made of {name}")
+        ((start, end),) = finding.stretches
+        lost = finding.values["expected"] - finding.values["measured"]
+        assert (finding.code, finding.values["expected"], lost) == ("damaged", 160, round((end - start) * 20))
+        assert 3 < start < end < 6
 
 
 def test_track_that_is_not_played_is_named(tmp_path: Path) -> None:
