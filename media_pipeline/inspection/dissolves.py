@@ -179,8 +179,8 @@ def _mix(
 
 
 def _fades(seen: _Seen) -> Iterator[float]:
-    """Middles of what is blank in the stretches without contrast that lie between different pictures: of these
-    themselves it would be off where the one picture has more contrast than the other."""
+    """Middles of what is blank in the stretches without contrast that lie between different pictures. Their
+    own would be off where the one picture has more contrast than the other."""
     rate = (len(seen.times) - 1) / max(seen.times[-1] - seen.times[0], 1e-3)
     reach = max(round(DIM_REACH * rate), 1)
     most = sliding_window_view(np.pad(seen.contrast, reach), reach).max(axis=1)
