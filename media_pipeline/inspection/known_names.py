@@ -100,7 +100,7 @@ CONTAINERS = (  # where its mark stands, the mark
 )
 TRANSPORT_STREAM = "MPEG-TS (TS, MTS, M2TS)"
 SYNC = b"\x47"
-TRANSPORT_PACKETS = ((0, 188), (4, 192))  # where the mark stands, and after how many bytes again
+TRANSPORT_PACKETS = ((0, 188), (4, 192), (0, 204))  # where the mark stands, and after how many bytes again
 
 
 def known_as(codec: str) -> str:
