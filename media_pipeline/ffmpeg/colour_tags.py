@@ -3,11 +3,20 @@
 from media_pipeline.ffmpeg.header import VideoStream
 
 WIDE = ("bt2020nc", "bt2020c")
-FAR_PRIMARIES = ("bt2020", "smpte431", "smpte432", "film", "bt470m")  # a plain screen shows other colours
-FAR_TRANSFERS = ("linear", "iec61966-2-1")
-FAR_MATRICES = (*WIDE, "smpte240m", "fcc", "ycgco")
-PRIMARIES = ("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte431", "smpte432")
-TRANSFERS = ("bt709", "smpte170m", "iec61966-2-1", "bt2020-10", "bt2020-12", "linear")  # that zscale knows
+FAR_PRIMARIES = (
+    "bt2020",
+    "smpte428",
+    "smpte431",
+    "smpte432",
+    "film",
+    "bt470m",
+)  # a plain screen shows other colours
+FAR_TRANSFERS = ("linear", "iec61966-2-1", "bt470m", "bt470bg", "log100", "log316")
+FAR_MATRICES = (*WIDE, "smpte240m", "fcc", "ycgco", "ictcp")
+CODED_OTHERWISE = {"smpte428": "SMPTE ST 428-1 (XYZ)", "smpte2085": "SMPTE ST 2085 (YDzDx)"}  # not converted
+PRIMARIES = ("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte428")
+PRIMARIES += ("smpte431", "smpte432")
+TRANSFERS = ("bt709", "smpte170m", "bt2020-10", "bt2020-12", *FAR_TRANSFERS)  # that zscale knows
 MATRICES = ("bt709", "smpte170m", "bt470bg", *FAR_MATRICES)
 RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")
 
@@ -24,6 +33,11 @@ def is_far(video: VideoStream) -> bool:
     """Whether its colours, which are not HDR, have to be computed anew for a plain screen."""
     said = (video.primaries in FAR_PRIMARIES, video.transfer in FAR_TRANSFERS, video.matrix in FAR_MATRICES)
     return any(said)
+
+
+def unconverted(video: VideoStream) -> str | None:
+    """What its colours are coded by, where that is not converted."""
+    return CODED_OTHERWISE.get(video.transfer) or CODED_OTHERWISE.get(video.matrix)
 
 
 def lacks_tags(video: VideoStream) -> bool:

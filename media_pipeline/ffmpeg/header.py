@@ -40,6 +40,7 @@ class VideoStream:
     is_full_range: bool = False
     decoder: str = ""  # that it needs; the usual one where none is named
     is_mirrored: bool = False  # on the screen
+    tag: str = ""  # by which the file calls its codec
     is_askew: bool = False  # it says that it is turned by less than a quarter, which players pay no heed to
 
     @property
@@ -134,7 +135,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
     quarter = _quarter_of(float(turns[0])) if turns else 0
     return VideoStream(
         index=int(stream["index"]),
-        codec=codec,
+        codec=_named_codec(stream),
         profile=str(stream.get("profile", "")),
         pixels=str(stream.get("pix_fmt", "")),
         width=int(stream.get("width", 0)),
@@ -152,6 +153,7 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         is_full_range=stream.get("color_range") == "pc",
         decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
         is_mirrored=any(_mirrors(str(data.get("displaymatrix", ""))) for data in sides),
+        tag=str(stream.get("codec_tag_string", "")),
         is_askew=quarter is None,
     )
 
@@ -169,11 +171,10 @@ def shown_of(videos: Sequence[VideoStream], default: Collection[int]) -> VideoSt
 
 
 def audio_of(stream: dict[str, Any], *, decoder: str = "") -> AudioStream:
-    codec = str(stream.get("codec_name", "unknown"))
     language, title = _said(stream)
     return AudioStream(
         index=int(stream["index"]),
-        codec=codec if codec != "unknown" else str(stream.get("codec_tag_string", codec)),
+        codec=_named_codec(stream),
         channels=int(stream.get("channels", 0)),
         sample_rate=int(stream.get("sample_rate", 0)),
         decoder=decoder,
@@ -226,6 +227,17 @@ def promised_seconds(text: object) -> float | None:
 def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
     return tuple(_named(number, *_said(stream)) for number, stream in enumerate(streams, start=1))
+
+
+def _named_codec(stream: dict[str, Any]) -> str:
+    """By the tag in the file where ffmpeg has no name for it. Dolby Vision without a base that others read
+    (its compatibility is 0, as in profile 5) has colours of its own."""
+    tag = str(stream.get("codec_tag_string", "unknown"))
+    compatible = [data.get("dv_bl_signal_compatibility_id") for data in stream.get("side_data_list", [])]
+    if 0 in compatible:
+        return "dolby_vision_alone"
+    codec = str(stream.get("codec_name", "unknown"))
+    return codec if codec != "unknown" else tag
 
 
 def _quarter_of(degrees: float) -> int | None:

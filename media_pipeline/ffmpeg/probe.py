@@ -33,7 +33,7 @@ ENTRIES = (
     "stream=index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
     "avg_frame_rate,duration,field_order,color_space,color_transfer,color_primaries,color_range,channels,"
     "channel_layout,sample_rate:"
-    "stream_disposition=default,attached_pic:stream_side_data=rotation,displaymatrix:"
+    "stream_disposition=default,attached_pic:stream_side_data=rotation,displaymatrix,dv_bl_signal_compatibility_id:"
     "stream_tags=language,title,alpha_mode"
 )
 

@@ -157,6 +157,14 @@ BLOCKING: dict[str, FindingKind] = {
             "and upload it."
         ),
     ),
+    "settings_lost": _blocks(
+        _("Clips joined without their settings"),
+        _(
+            "From about %(at)s on, most of the picture cannot be decoded: clips of other sizes or settings "
+            "were joined without being encoded again, and the file keeps the settings of the first clip "
+            "alone. Join the clips in an editing program, export the film, and upload it."
+        ),
+    ),
     "too_heavy": _blocks(
         _("Takes too long to decode"),
         _(

@@ -56,6 +56,13 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "export it at 24 fps."
         ),
     ),
+    "colours_unconverted": notes(
+        _("Colours not converted"),
+        _(
+            "The colours are coded by %(measured)s, which is not converted: they are shown as if they were "
+            "those of television (BT.709). If the colours of the copy are wrong, export the film in BT.709."
+        ),
+    ),
     "colours_assumed": notes(
         _("Colour tags missing"),
         _(

@@ -37,6 +37,7 @@ APART = 0.75  # seconds between two slow transitions
 
 DIMMED = 0.4  # of the contrast on both sides: below it is the middle of a fade
 BLANK = 0.15  # of the same: what a fade leaves at last; things that pass by leave 0.2
+NEARLY = 1.0  # of 8-bit grey: as blank as it gets
 SHORTEST_DIP = 0.2  # seconds that it is below; flashes are shorter
 DIM_REACH = 1.5  # seconds on each side among which the picture is to be found at its full contrast
 FADED_SAME = 0.7  # likeness from which a fade leads back to the same picture
@@ -178,7 +179,8 @@ def _mix(
 
 
 def _fades(seen: _Seen) -> Iterator[float]:
-    """Middles of the stretches without contrast that lie between different pictures."""
+    """Middles of what is blank in the stretches without contrast that lie between different pictures. Their
+    own would be off where the one picture has more contrast than the other."""
     rate = (len(seen.times) - 1) / max(seen.times[-1] - seen.times[0], 1e-3)
     reach = max(round(DIM_REACH * rate), 1)
     most = sliding_window_view(np.pad(seen.contrast, reach), reach).max(axis=1)
@@ -190,7 +192,8 @@ def _fades(seen: _Seen) -> Iterator[float]:
         is_dip = BLANK * seen.contrast[[first, last]].min() > seen.contrast[run].min()
         is_slow = seen.times[run[-1]] - seen.times[run[0]] >= SHORTEST_DIP
         if is_dip and is_slow and _is_other(seen, first, last) and not _is_sudden(seen, first, last):
-            yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)
+            blank = run[seen.contrast[run] <= seen.contrast[run].min() + NEARLY]
+            yield float((seen.times[blank[0]] + seen.times[blank[-1]]) / 2)
 
 
 def _is_other(seen: _Seen, one: int, other: int) -> bool:

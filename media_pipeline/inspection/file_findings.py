@@ -22,6 +22,7 @@ RATE_SLACK = 0.5  # frames per second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
 LONGEST_TOLERANCE = 1 / 12
+MATROSKA = "[matroska"  # whose reader looks for the next piece that it knows, and says so
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,21 @@ def of_decoding(
     watched: Watched, packets: Span, complaints: Sequence[Complaint], limits: FilmLimits
 ) -> list[Finding]:
     """Whether the film can be shown to its end, and lasts as long as it must: the tolerance is one frame."""
-    shown, held = watched.decoded, packets.count
+    torn = _torn_out(watched, packets, complaints)
+    shown, held = (
+        watched.decoded,
+        packets.count + round(sum(end - start for start, end in torn) * packets.moving_rate),
+    )
     gaps = _unexplained(watched, packets)
     # without either, packets hold half a frame each, or say "as before"
     lost = max(held - shown, 0) if complaints or gaps else 0
     is_short = packets.seconds - (watched.seconds - watched.lead) > SURE_SECONDS
-    places = gaps + _places(complaints, seconds=watched.seconds)
+    of_decoder = [one for one in complaints if not (torn and one.line.startswith(MATROSKA))]
+    places = gaps + torn + _places(of_decoder, seconds=watched.seconds)
     if is_short:
         places += ((watched.seconds, round(packets.seconds, 3)),)
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
-        values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
+        values = {"measured": shown, "expected": held, "errors": len(complaints), "at": clock_of(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
     if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of frames
         return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
@@ -110,8 +116,16 @@ def of_decoding(
     if watched.seconds > limits.max_seconds + tolerance:
         return [_wrong_length("too_long", watched.seconds, limits)]
     if complaints:
-        return [Finding("flawed", {"errors": len(complaints), "at": _clock(places)}, tuple(sorted(places)))]
+        return [Finding("flawed", {"errors": len(complaints), "at": clock_of(places)}, tuple(sorted(places)))]
     return []
+
+
+def _torn_out(watched: Watched, span: Span, complaints: Sequence[Complaint]) -> tuple[Stretch, ...]:
+    """Stretches of a Matroska film of which the packets themselves are lost, as in a download with a hole."""
+    zero = span.start - watched.lead
+    if not any(complaint.line.startswith(MATROSKA) for complaint in complaints):
+        return ()
+    return tuple((round(start - zero, 3), round(end - zero, 3)) for start, end in span.holes)
 
 
 def _unexplained(watched: Watched, span: Span) -> tuple[Stretch, ...]:
@@ -176,6 +190,6 @@ def _places(complaints: Sequence[Complaint], *, seconds: float) -> tuple[Stretch
     return tuple(places)
 
 
-def _clock(places: Sequence[Stretch]) -> str:
+def clock_of(places: Sequence[Stretch]) -> str:
     minutes, seconds = divmod(int(min(places)[0]) if places else 0, 60)
     return f"{minutes}:{seconds:02}"

@@ -6,9 +6,12 @@ CODECS = {
     "adpcm_ms": "Microsoft ADPCM",
     "amr_nb": "AMR",
     "amr_wb": "AMR",
+    "aprh": "Apple ProRes RAW HQ",
+    "aprn": "Apple ProRes RAW",
     "cfhd": "GoPro CineForm",
     "cinepak": "Cinepak",
     "dca": "DTS",
+    "dolby_vision_alone": "Dolby Vision without an HDR10, HLG or SDR base (profile 5)",
     "dts": "DTS",
     "dvvideo": "DV",
     "encrypted": "encrypted (DRM)",
@@ -97,7 +100,7 @@ CONTAINERS = (  # where its mark stands, the mark
 )
 TRANSPORT_STREAM = "MPEG-TS (TS, MTS, M2TS)"
 SYNC = b"\x47"
-TRANSPORT_PACKETS = ((0, 188), (4, 192))  # where the mark stands, and after how many bytes again
+TRANSPORT_PACKETS = ((0, 188), (4, 192), (0, 204))  # where the mark stands, and after how many bytes again
 
 
 def known_as(codec: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from media_pipeline.ffmpeg.colour_tags import lacks_tags
+from media_pipeline.ffmpeg.colour_tags import lacks_tags, unconverted
 from media_pipeline.ffmpeg.header import Header
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.crop import WHOLE, Crop
@@ -53,6 +53,8 @@ def _of_frame(header: Header, crop: Crop, lines: int | None) -> list[Finding]:
         findings.append(Finding("several_videos", values))
     if lacks_tags(header.video):
         findings.append(Finding("colours_assumed"))
+    if coded := unconverted(header.video):
+        findings.append(Finding("colours_unconverted", {"measured": coded}))
     width, height = header.video.display_size
     if lines is not None and lines <= ENLARGED * height:
         findings.append(Finding("upscaled", {"measured": lines, "expected": height}))

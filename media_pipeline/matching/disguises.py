@@ -19,11 +19,11 @@ from media_pipeline.matching.media import LANDMARKS, View
 STANDING_PIXELS, STANDING_BITS = 3, 8  # within which a landmark is the one of the second before
 STANDING_WORTH = 2  # seconds for which it counts while it stands
 DOUBLING, PIXELS = 0.5, 16  # widths of the bins of enlargement and of move
-BINS_TRIED = 4  # the fullest
+BINS_TRIED = 8  # the fullest; a small picture in another has few landmarks
 NEAR = 1.5  # seconds from the line
 NEW_BITS = 16  # from which a landmark is no other's
 MIN_PLACES, MIN_PICTURES = 16, 4
-MIN_EVIDENCE, RETIMED_EVIDENCE = 50, 100  # seconds × pictures; chosen by what films of one style reach
+MIN_EVIDENCE, RETIMED_EVIDENCE = 60, 100  # seconds × pictures; chosen by what films of one style reach
 USUAL_SPEED = 0.045  # how far from 1 the speed of films is that were not meant to be faster or slower
 SLOWEST, FASTEST = 0.88, 1.14
 

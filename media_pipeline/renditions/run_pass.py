@@ -34,6 +34,7 @@ from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
 from media_pipeline.renditions.evened_audio import is_told_in, of_evened, with_evened_audio
+from media_pipeline.renditions.fresh_looks import of_lost_settings
 from media_pipeline.renditions.interlacing import of_combing, read_combing
 from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
 from media_pipeline.renditions.silent_track import with_heard_track
@@ -167,6 +168,7 @@ def run_pass(
         outcome, said = ended
         found = file_findings.of_decoding(watched, span, said.complaints, limits)
         found += [] if blocks(tuple(found)) else of_sizes(changes, watched, limits)
+        found = found if blocks(tuple(found)) else of_lost_settings(plan, film, scratch=scratch) or found
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     shots: tuple[Stretch, ...] = ()

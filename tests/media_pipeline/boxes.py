@@ -3,7 +3,14 @@
 import struct
 from collections.abc import Callable, Sequence
 
-HEADS = {b"meta": 4, b"stsd": 8, b"dref": 8, b"avc1": 78, b"mp4a": 28}  # bytes before the inner boxes
+HEADS = {
+    b"meta": 4,
+    b"stsd": 8,
+    b"dref": 8,
+    b"avc1": 78,
+    b"hvc1": 78,
+    b"mp4a": 28,
+}  # bytes before the inner boxes
 SEGMENT = bytes.fromhex("18538067")
 CLUSTER = bytes.fromhex("1f43b675")
 

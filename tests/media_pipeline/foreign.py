@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.films import make_by_ffmpeg, run_ffmpeg
-from tests.media_pipeline.boxes import MEDIA, TABLES, TRACK, box, full_box, replacing, together, writing
+from tests.media_pipeline.boxes import (
+    MEDIA,
+    TABLES,
+    TRACK,
+    box,
+    full_box,
+    inserting,
+    replacing,
+    together,
+    writing,
+)
 from tests.media_pipeline.flashes import RATE, flash_sources
 
 Maker = Callable[[Path], Path]
@@ -27,6 +37,7 @@ class Kind:
 
 SECONDS = 4
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", str(RATE))
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1")
 AAC = ("-c:a", "aac", "-b:a", "96k")
 VP8 = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M", "-c:a", "libopus")
 ALL_ONES = 2**32 - 1
@@ -70,6 +81,13 @@ def pcm_in_mp4(kind: str, *, said: int = 0) -> Maker:
         return path
 
     return make
+
+
+def in_dolby_vision(profile: int, *, base: int) -> Maker:
+    """HEVC that says so; `base` is what else its pictures can be shown as: 0 for nothing, 2 for SDR."""
+    said = struct.pack(">BBHB19x", 1, 0, profile << 9 | 3 << 3 | 5, base << 4)
+    entry = inserting(*TABLES, b"stsd", b"hvc1", new=box(b"dvcC" if profile < 8 else b"dvvC", said))
+    return changed(coded(*HEVC, *AAC), entry)
 
 
 def with_end_card(stands: float, *, after: int = 3) -> Maker:

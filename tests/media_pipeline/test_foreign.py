@@ -9,6 +9,7 @@ from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.raw_files import LIGHT_FILE, TOP_FILE
 from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.first_look import look_at
+from media_pipeline.inspection.known_names import known_as
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
@@ -16,7 +17,7 @@ from tests.media_pipeline import foreign
 from tests.media_pipeline.boxes import MEDIA, TRACK, writing
 from tests.media_pipeline.devices import DEVICES, TURN, remuxed
 from tests.media_pipeline.flashes import seen_and_heard
-from tests.media_pipeline.foreign import AAC, H264, Kind, Maker, changed, coded, cut
+from tests.media_pipeline.foreign import AAC, H264, HEVC, Kind, Maker, changed, coded, cut
 from tests.media_pipeline.lab import put_through
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
@@ -40,6 +41,8 @@ FROM_THE_KEY = ("flawed", "late_video")
 NO_SCALE = writing(b"moov", b"mvhd", at=12, form=">I", values=[0])
 NO_SCALE_OF_TRACK = writing(*MEDIA, b"mdhd", at=12, form=">I", values=[0])
 ASKEW = (46341, 46341, 0, -46341, 46341, 0, 0, 0, 1 << 30)  # turned by 45°
+PRORES = coded("-c:v", "prores_ks", "-profile:v", "3", "-c:a", "pcm_s16le")
+RAW, DOLBY_VISION = "Apple ProRes RAW", "dolby_vision_alone"
 KEY = "0123456789abcdef" * 2
 LOCKED = ("-encryption_scheme", "cenc-aes-ctr", "-encryption_key", KEY, "-encryption_kid", KEY)
 AHEAD = "setts=ts=TS+if(gt(N\\,60)\\,3600000\\,0)"
@@ -65,6 +68,8 @@ ACCEPTED = [
     Kind("animation.mov", coded("-c:v", "qtrle", "-c:a", "pcm_s16le")),
     Kind("ffv1.mkv", coded("-c:v", "ffv1", "-level", "3", "-pix_fmt", "yuv422p10le", "-c:a", "flac")),
     Kind("browser.webm", coded(*H264, "-c:a", "libopus", "-f", "matroska", "-live", "1")),
+    Kind("joined-alike.mp4", foreign.joined(coded(*HEVC, *AAC, seconds=2), coded(*HEVC, *AAC, seconds=2))),
+    Kind("dolby-vision-8.mp4", foreign.in_dolby_vision(8, base=2)),
     Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
     Kind("fonts.mkv", foreign.with_fonts(40)),
     Kind("hundreds-of-fonts.mkv", foreign.with_fonts(150)),
@@ -88,6 +93,8 @@ REFUSED = [
     ("one-fps.mp4", coded(*H264, *AAC, rate="1", seconds=10), "rate_too_low", 1.0),
     ("wrong-field.mp4", foreign.pcm_in_mp4("s24le", said=16), "codec_refused", "PCM 24/16 bit"),
     ("cineform.mov", coded("-c:v", "cfhd", "-c:a", "pcm_s16le"), "codec_refused", "GoPro CineForm"),
+    ("dolby-vision-5.mp4", foreign.in_dolby_vision(5, base=0), "codec_unknown", known_as(DOLBY_VISION)),
+    ("prores-raw.mov", changed(PRORES, lambda film: film.replace(b"apch", b"aprn")), "codec_unknown", RAW),
     ("mpeg2.mov", coded("-c:v", "mpeg2video", *AAC, rate="25"), "codec_refused", "MPEG-2"),
     ("film.avi", coded(*H264, "-c:a", "libmp3lame"), "container_refused", "AVI"),
     ("film.ts", WHOLE, "container_refused", "MPEG-TS (TS, MTS, M2TS)"),
@@ -144,6 +151,34 @@ def test_film_of_another_kind_is_refused_by_name(
         assert abs(finding.values["measured"] - measured) < 1
     else:
         assert finding.values.get("measured") == measured
+
+
+@pytest.mark.parametrize(("first", "second"), [("640x360", "320x240"), ("320x240", "640x360")])
+def test_clips_of_other_sizes_that_were_joined_without_their_settings(
+    first: str, second: str, tmp_path: Path
+) -> None:
+    """The decoder says next to nothing, and leaves most of each picture of the second clip as it was."""
+    film = foreign.joined(
+        coded(*HEVC, *AAC, size=first, seconds=2), coded(*HEVC, *AAC, size=second, seconds=2)
+    )(tmp_path / "film.mp4")
+    found = put_through(film, LIMITS, folder=tmp_path / "made")
+    assert found == (Finding("settings_lost", {"at": "0:02"}, ((2.5, 4.0),)),)
+
+
+def test_hole_in_a_download_is_damage_at_its_place(tmp_path: Path) -> None:
+    """The reader goes on behind it, and the file holds all packets that it counts."""
+
+    def tear(whole: bytes) -> bytes:
+        start, end = int(0.45 * len(whole)), int(0.55 * len(whole))
+        return whole[:start] + bytes(end - start) + whole[end:]
+
+    for name in ("film.webm", "film.mkv"):
+        film = changed(coded(*foreign.VP8, seconds=8), tear)(tmp_path / name)
+        (finding,) = put_through(film, LIMITS, folder=tmp_path / f"made of {name}")
+        ((start, end),) = finding.stretches
+        lost = finding.values["expected"] - finding.values["measured"]
+        assert (finding.code, finding.values["expected"], lost) == ("damaged", 160, round((end - start) * 20))
+        assert 3 < start < end < 6
 
 
 def test_track_that_is_not_played_is_named(tmp_path: Path) -> None:

@@ -178,6 +178,14 @@ def test_fade_to_black_and_to_another_picture_is_one_cut_in_the_dark() -> None:
     assert 3.4 <= cut <= 4.1
 
 
+@pytest.mark.parametrize("ground", [BLACK, WHITE])
+def test_dip_between_pictures_of_unlike_contrast_is_cut_in_its_middle(ground: Thumbnails) -> None:
+    faint = 100 + OTHER // 6
+    out, back = mixed(ONE, ground, start=2, seconds=2), mixed(ground, faint, start=4, seconds=2)
+    (cut,) = cuts_between([*out[: 4 * RATE], *back[4 * RATE :]])
+    assert abs(cut - 4) <= 0.1
+
+
 def test_fade_to_black_and_back_is_no_cut() -> None:
     out, back = mixed(ONE, BLACK, start=3, seconds=0.5), mixed(BLACK, ONE, start=4, seconds=0.5)
     half = 15 * RATE // 4

@@ -16,6 +16,7 @@ from media_pipeline.inspection.known_names import other_container
         (b"caff\x00\x01\x00\x00", "Core Audio (CAF)"),
         (b"\xff\xf1\x4c\x80\x02\x1f\xfc", "AAC"),
         (b"\x0b\x77\x4e\xd3", "AC-3"),
+        (b"\x47" + bytes(203) + b"\x47" + bytes(195), "MPEG-TS (TS, MTS, M2TS)"),
         (b"INT. LIGHTHOUSE - NIGHT", ""),
     ],
     ids=[
@@ -27,6 +28,7 @@ from media_pipeline.inspection.known_names import other_container
         "audio of Macs",
         "audio alone",
         "audio of discs",
+        "broadcast with its check sums",
         "text",
     ],
 )

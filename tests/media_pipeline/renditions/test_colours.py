@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from media_pipeline.ffmpeg.header import HDR_TRANSFERS
 from media_pipeline.ffmpeg.raw_files import TOP_FILE
+from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.run_pass import run_pass
@@ -21,6 +22,7 @@ LIMITS = FilmLimits(min_seconds=1, max_seconds=8, max_file_bytes=10**9, min_heig
 WIDTH, HEIGHT = 320, 180
 PATCHES = [(x, 50) for x in (20, 57, 91, 126, 160, 194, 229, 263, 300)]  # middles of the bars
 BT2020 = {"primaries": "bt2020", "matrix": "bt2020nc"}
+HDTV = {"primaries": "bt709", "matrix": "bt709"}
 HDTV_OF_1988 = dict.fromkeys(("primaries", "transfer", "matrix"), "smpte240m")
 LEAST_PSNR = 40.0  # dB
 
@@ -59,6 +61,13 @@ FLAGS = {
         ("yuv422p10le", {"primaries": "smpte431", "transfer": "bt709", "matrix": "bt709"}, {}, False),
         ("yuv420p10le", {"primaries": "bt709", "transfer": "iec61966-2-1", "matrix": "bt709"}, {}, False),
         ("yuv444p12le", {"primaries": "bt709", "transfer": "linear", "matrix": "bt709"}, {}, False),
+        ("yuv422p10le", {**HDTV, "transfer": "gamma22"}, {"transfer": "bt470m"}, False),
+        ("yuv422p10le", {**HDTV, "transfer": "gamma28"}, {"transfer": "bt470bg"}, False),
+        ("yuv444p12le", {**HDTV, "transfer": "log100"}, {}, False),
+        ("yuv444p12le", {**HDTV, "transfer": "log316"}, {}, False),
+        ("yuv420p", {**HDTV, "transfer": "bt1361e"}, {"transfer": "bt709"}, False),
+        ("yuv420p", {**HDTV, "transfer": "iec61966-2-4"}, {"transfer": "bt709"}, False),
+        ("yuv420p10le", {"transfer": "smpte2084", **BT2020, "matrix": "ictcp"}, {}, False),
         ("yuv420p", {"primaries": "bt709", "transfer": "bt709", "matrix": "fcc"}, {}, False),
         ("yuv444p", {"primaries": "bt709", "transfer": "bt709", "matrix": "ycgco"}, {}, False),
         ("yuv420p", HDTV_OF_1988, {"transfer": "smpte170m", "matrix": "7"}, False),
@@ -111,6 +120,13 @@ def test_colours_of_plain_films(tmp_path: Path, pixels: str, matrix: str, span: 
     for plane, name in enumerate(("luma", "blue", "red")):
         error = float(np.square(ours[:, plane] - theirs[:, plane]).mean())
         assert 10 * np.log10(255**2 / max(error, 1e-6)) >= LEAST_PSNR, (name, ours, theirs)
+
+
+def test_curve_that_is_not_converted_is_named(tmp_path: Path) -> None:
+    film = make_bars(tmp_path / "film.mp4", "yuv444p12le", {**HDTV, "transfer": "smpte428"})
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path, threads=1)
+    notes = [one for one in found.findings if one.code == "colours_unconverted"]
+    assert notes == [Finding("colours_unconverted", {"measured": "SMPTE ST 428-1 (XYZ)"})]
 
 
 def test_what_is_transparent_is_black(tmp_path: Path) -> None:
