@@ -125,6 +125,29 @@ def test_broken_line_is_waited_out(film_page: Page, film_file: Path) -> None:
     expect_arrived(film_page)
 
 
+def test_line_that_goes_is_told_at_once_and_what_was_begun_is_offered_again(
+    film_page: Page, film_file: Path, entry: Entry, transfer_url: str
+) -> None:
+    commit(film_file.read_bytes(), owner=f"entry:{entry.code}")
+    film_page.reload()
+    begun = film_page.get_by_text("The upload of “film.mp4” is incomplete")
+    expect(begun).to_be_visible()
+    film_page.route(f"{transfer_url}/**", lambda _route: None)  # no answer ever comes
+    with film_page.expect_request(lambda one: one.method == "PUT"):
+        choose(film_page, film_file)
+    expect(begun).to_be_hidden()
+    film_page.context.set_offline(True)
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_have_text(
+        "No connection. The upload continues when you are back online."
+    )
+    film_page.get_by_role("button", name="Pause").click()
+    expect(begun).to_be_visible()
+    film_page.unroute(f"{transfer_url}/**")
+    film_page.context.set_offline(False)
+    film_page.get_by_role("button", name="Continue").click()
+    expect_arrived(film_page)
+
+
 def test_upload_is_paused_and_goes_on(film_page: Page, film_file: Path) -> None:
     film_page.route("**/parts/", lambda route: route.abort())
     choose(film_page, film_file)
@@ -168,6 +191,7 @@ def test_file_that_cannot_be_a_film_is_refused_before_a_byte_travels(
     (tmp_path / name).write_bytes(content)
     choose(film_page, tmp_path / name)
     expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(said)
+    expect(film_page.locator("[data-component=upload] progress")).to_be_hidden()
     assert Upload.objects.count() == 0
 
 

@@ -38,6 +38,9 @@ export function attach(element) {
     },
     bar: (share) => (part("bar").value = share),
     figures: (words) => (part("figures").textContent = words),
+    goesOn(isSending) {
+      for (const note of document.querySelectorAll("[data-unfinished]")) note.hidden = isSending;
+    },
     open(name) {
       part("panel").hidden = false;
       part("name").textContent = name;
@@ -249,6 +252,7 @@ class Sending {
     this.arrived = report.received_bytes;
     this.line = new Line();
     this.view.say(this.arrived ? "resuming" : "sending", { missing: waiting.length, parts: this.partCount });
+    this.view.goesOn(true);
     const lanes = new AbortController(); // one lane that fails stops the others
     const either = whicheverFirst(signal, lanes.signal);
     const ticking = setInterval(() => this.tick(), 500);
@@ -270,6 +274,7 @@ class Sending {
     } finally {
       lanes.abort();
       clearInterval(ticking);
+      this.view.goesOn(false);
       this.tick();
     }
   }
@@ -334,10 +339,12 @@ class Sending {
       const request = new XMLHttpRequest();
       const cut = () => request.abort();
       signal.addEventListener("abort", cut);
+      window.addEventListener("offline", cut);
       const astray = setTimeout(cut, this.line.patienceFor(body.size));
       request.addEventListener("loadend", () => {
         clearTimeout(astray);
         signal.removeEventListener("abort", cut);
+        window.removeEventListener("offline", cut);
         const answer = answerOf(request.responseText);
         if (request.status >= 200 && request.status < 300) resolve(answer);
         else if (signal.aborted) reject(signal.reason);
@@ -359,10 +366,12 @@ class Sending {
         const result = await attempt();
         signal.throwIfAborted();
         if (failures) this.view.say("sending");
+        this.isReached = true;
         return result;
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof Unreached)) throw error;
+        this.isReached = false;
         this.view.tell(error.message || this.text(navigator.onLine ? "retrying" : "offline"));
       }
       const wait = 1000 * 2 ** Math.max(0, failures - QUICK_TRIES);
@@ -377,7 +386,7 @@ class Sending {
   /** Bytes that are there, rate and remaining time; spoken only at every tenth. */
   tick() {
     const sent = (this.shown = Math.max(this.shown, this.arrived));
-    const { rate } = this.line;
+    const rate = this.isReached ? this.line.rate : 0;
     const share = sent / this.file.size;
     this.view.bar(share);
     const values = { sent: bytes(sent, this.language), size: bytes(this.file.size, this.language) };
