@@ -99,7 +99,7 @@ def steps_of(edition: Edition, *, winners: int) -> list[Step]:
     was_accepted = Exists(JournalEntry.objects.filter(subject=about, verb="entry_accepted"))
     films = Entry.objects.in_edition(edition).aggregate(
         submitted=Count("pk", filter=~Q(state=EntryState.DRAFT)),
-        accepted=Count("pk", filter=Q(state=EntryState.ELIGIBLE) | was_accepted),
+        accepted=Count("pk", filter=Q(state=EntryState.ELIGIBLE) | Q(was_accepted)),
     )
     told = StageResult.objects.filter(entry__edition=edition, advanced=True)
     advanced = told.order_by().values("stage").annotate(films=Count("pk"))
