@@ -10,6 +10,7 @@ class JudgingConfig(AppConfig):
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.domain.result_notes import register_result_notes  # noqa: PLC0415
         from contest.new_editions.making import register_copy  # noqa: PLC0415
+        from contest.office.at_stake import register_stakes  # noqa: PLC0415
         from contest.office.entry_search import register_rounds  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.prints.papers import register_papers  # noqa: PLC0415
@@ -28,6 +29,7 @@ class JudgingConfig(AppConfig):
         from judging.domain.profiles import named_jurors  # noqa: PLC0415
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
+        from judging.domain.queries.stakes import stakes_of  # noqa: PLC0415
         from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
         from judging.next_acts import next_acts  # noqa: PLC0415
         from judging.prints.blank_sheets import BLANK_SHEETS  # noqa: PLC0415
@@ -50,6 +52,7 @@ class JudgingConfig(AppConfig):
         register_jurors(named_jurors)
         register_rounds(OFFICE_ROUNDS)
         register_copy(copy_rounds)
+        register_stakes(stakes_of)
         register_tables(*JURY_TABLES)
         register_papers(ROUND_LIST, BLANK_SHEETS)
         register_waiting(next_acts)

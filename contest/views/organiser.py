@@ -35,6 +35,7 @@ from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
+from contest.office.at_stake import at_stake
 from contest.office.decision_mails import mail_of_decision, mail_of_waiver
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
@@ -134,8 +135,14 @@ def _ask_once(request: HttpRequest, entry: Entry, form: EntryDecisionForm) -> Ht
     if words:
         return answer_conflict(request, reason=words, back_url=back_url, form=form)
     mail = mail_of_decision(entry, BulkDecision(decision), reason=reason, changes=changes)
-    is_grave = decision == form.DISQUALIFY
-    return ask_with_mail(request, entry, question=_question(entry, decision), mail=mail, is_grave=is_grave)
+    return ask_with_mail(
+        request,
+        entry,
+        question=_question(entry, decision),
+        mail=mail,
+        is_grave=decision == form.DISQUALIFY,
+        stakes=[] if decision == form.ACCEPT else at_stake(entry, reader=request.user),
+    )
 
 
 def _question(entry: Entry, decision: str) -> str:

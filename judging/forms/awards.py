@@ -61,7 +61,7 @@ class AwardDecisionForm(TextsForm, forms.Form):
         widget=forms.TextInput(attrs={"list": "candidates", "autocomplete": "off", "spellcheck": "false"}),
     )
     reason = ReasonField(
-        label=_("Reason for choosing another film"),
+        label=_("Reason for choosing another film, or none"),
         widget=LongText(attrs={"rows": 3}),
         required=False,
         least=LEAST_REASON,

@@ -22,6 +22,7 @@ from judging.domain import awards
 from judging.domain.awards import name_place
 from judging.domain.queries.awaited import awaited_vote
 from judging.domain.queries.methods import is_raw
+from judging.domain.queries.overrides import override_in
 from judging.domain.queries.standings import places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
@@ -160,6 +161,7 @@ def _decision_page(
         "opened": opened_with(saved) if saved else "",
         "clashes": clashes,
         "decision": decision,
+        "override": override_in(proposal, decision),
         "awaited": None if decision else awaited_vote(proposal.tally),
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),

@@ -57,6 +57,7 @@ class Rival:
     raw: float | None
     loses: float | None
     certainty: Certainty | None
+    rank: int | None = None
     votes: int | None = None
 
     @property
@@ -182,6 +183,7 @@ def rivals_of(proposal: AwardProposal) -> list[Rival]:
             raw=estimate["raw"],
             loses=(chance := beats.get(entry)),
             certainty=None if chance is None else in_words(chance),
+            rank=rows[entry].get("rank"),
             votes=votes.get(entry),
         )
         for entry in chosen

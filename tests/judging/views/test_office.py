@@ -1,3 +1,4 @@
+import html
 import re
 from collections.abc import Iterable
 from datetime import timedelta
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import Role
-from contest.models import Citation, Motion, Seal, User
+from contest.domain.nominees import seal_nominees, snapshot_of
+from contest.enums import NomineeOrder, Role
+from contest.models import Citation, Entry, Motion, Seal, User
 from judging.domain import awards, rounds, rubrics, stages, tallies
 from judging.domain.assignment_runs import work_on_run
 from judging.domain.tally_results import results_of
@@ -307,7 +309,9 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
     page, client = url(jury, "award_decide", first.pk), office(jury)
-    assert "Suggested by the award rule" in client.get(page).content.decode()
+    before = client.get(page).content.decode()
+    assert "Suggested by the award rule" in before
+    assert re.findall(r'</small></th><td class="number">(\d+)</td>', before)[:3] == ["2", "3", "4"]
     short = client.post(
         page, {"choice": "another", "entry": jury.entries[1].code.lower(), "reason": "better"}
     )
@@ -326,6 +330,14 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     assert Decision.objects.get().entry == jury.entries[1]
     shown = client.get(page).content.decode()
     assert "Votes: 3 for, 0 against, 0 abstained" in shown
+    titles = [entry.shown_title for entry in jury.entries[:2]]
+    words = (
+        f"“{titles[1]}” has rank 2 by the scores; “{titles[0]}”, which the award rule suggests, has rank 1."
+    )
+    chance = re.search(r"The suggested film is the better one with a chance of (\d+)%", shown)
+    assert words in html.unescape(shown)
+    assert chance is not None
+    assert 50 < int(chance[1]) <= 100
     client.post(url(jury, "award_statement", first.pk), {"statement_en": "It waits well."})
     assert Decision.objects.get().statement == {"en": "It waits well."}
     window = {"statement_en": "It waits long.", "opened": '{"statement_en": ["It waits."]}'}
@@ -443,3 +455,33 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
         "organiser of another edition": {404},
     }
     assert {Client().get(page).status_code for page in pages} == {302}
+
+
+@pytest.mark.slow
+def test_prize_and_nomination_that_a_film_holds_are_named_before_it_is_disqualified() -> None:
+    jury, tally = tallied()
+    first, second = jury.entries[:2]
+    awards.decide(tally.proposals.get(award__slug="first"), entry=first, by=jury.organiser)
+    ids = [first.pk]
+    told = snapshot_of(jury.edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="round", stage_name={})
+    seal_nominees(jury.edition, told, by=jury.organiser)
+
+    def asked(entry: Entry, by: User, decision: str = "disqualify") -> str:
+        sent = {"decision": decision, "reason": "It was shown before.", "version": entry.version}
+        address = reverse("office_entry_decide", args=[jury.edition.slug, entry.code])
+        return html.unescape(office(jury, by).post(address, sent).content.decode())
+
+    prize = "The jury has decided that this film wins: First Prize. That has to be decided anew."
+    nominee = "This film is sealed as a nominee."
+    page = asked(first, jury.organiser)
+    assert (prize in page, nominee in page) == (True, True)
+    page = asked(second, jury.organiser)
+    assert ("wins:" in page, nominee in page) == (False, False)
+    assistant = make_user()
+    make_membership(assistant, jury.edition, Role.ASSISTANT)
+    page = asked(first, assistant, "return")
+    assert (f"Request changes to “{first.shown_title}”?" in page, prize in page, nominee in page) == (
+        True,
+        False,
+        False,
+    )
