@@ -218,6 +218,12 @@ def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
     return get_object_or_404(mine.select_related("seat__round__edition", "seat__judge"), code=code)
 
 
+def was_assigned_to(user: Reader, code: str) -> bool:
+    """Whether a film was given to the reader, who may no longer be a judge."""
+    given = Assignment.objects.filter(seat__judge=user.pk, seat__round__opened_at__isnull=False)
+    return given.filter(code=code).exists()
+
+
 def get_public_seal(slug: str) -> Seal:
     """The seal of a published result."""
     edition = get_open_or_past_edition(slug)

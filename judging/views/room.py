@@ -24,6 +24,7 @@ from judging.domain.sealed_scores import commitment_of
 from judging.domain.watched import duration_ms_of, watched_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment
+from judging.views.former_judge import tells_former_judges
 from media_pipeline import api
 
 FETCHED_AHEAD = 2
@@ -31,6 +32,7 @@ FETCHED_AHEAD = 2
 
 @login_required
 @require_safe
+@tells_former_judges
 def screening_room(request: HttpRequest, code: str) -> HttpResponse:
     return show_room(request, get_assignment_for_judge(request.user, code))
 

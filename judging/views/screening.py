@@ -24,7 +24,9 @@ from judging.domain import film_reports, recusals, scoresheets, watched
 from judging.domain.missing import what_is_missing
 from judging.domain.queries import desk
 from judging.domain.refusals import SavedElsewhere, Unsound
+from judging.enums import RoundState
 from judging.models import Assignment, Scoresheet
+from judging.views.former_judge import tells_former_judges
 from judging.views.room import show_room
 
 ABSTAIN = "abstain"
@@ -40,12 +42,13 @@ class Lineage(TypedDict):
 
 
 def _signed_in(view: FilmView) -> FilmView:
-    """A script whose session has ended is told so, instead of being sent to a page that it cannot use."""
+    """A script whose session has ended is told so, instead of being sent to a page that it cannot use; so is
+    whoever is no longer a judge."""
 
     @wraps(view)
     def answer(request: HttpRequest, code: str) -> HttpResponse:
         if request.user.is_authenticated or request.accepts("text/html"):
-            return login_required(view)(request, code)
+            return tells_former_judges(login_required(view))(request, code)
         return JsonResponse({"error": _("You have been signed out.")}, status=401)
 
     return answer
@@ -209,7 +212,9 @@ def _refusal(
     status = getattr(refused, "status", 409)
     newer = refused if isinstance(refused, SavedElsewhere) else None
     if not wants_page:
-        told = {"error": str(refused.reason)} | ({"newer": _newer(newer)} if newer else {})
+        told: dict[str, Any] = {"error": str(refused.reason)}
+        told |= {"newer": _newer(newer)} if newer else {}
+        told |= {"is_over": True} if assignment.seat.round.state != RoundState.OPEN else {}
         return JsonResponse(told, status=status)
     if newer or status == Unsound.status:
         return show_room(request, assignment, error=str(refused.reason), newer=newer, status=status)

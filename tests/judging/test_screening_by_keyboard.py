@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from contest.domain.people import revoke_role
+from contest.enums import Role
 from contest.models import User
-from judging.domain import scoresheets
+from judging.domain import rounds, scoresheets
 from judging.models import Mark, Rubric, Scoresheet
 from tests import films
 from tests.factories import PASSWORD
@@ -62,6 +64,30 @@ def test_judge_chooses_between_two_machines(
     expect(page.locator("[name=mark-creativity][value='4']")).to_be_checked()
     expect(page.locator("[name=mark-narration][value='8']")).to_be_checked()
     assert marks() == {"creativity": 4, "narration": 8}
+
+
+@pytest.mark.parametrize("end", ["the round is closed", "the role is taken back"])
+def test_room_that_is_over_says_so_and_promises_nothing(
+    page: Page, context: BrowserContext, client: Any, site: str, end: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator("[data-watched]")).to_contain_text("you can submit after")
+    words = "This round is not open; nothing was changed."
+    if end == "the round is closed":
+        rounds.close_round(jury.round, by=jury.organiser)
+    else:
+        words = "You are no longer a judge of this edition."
+        revoke_role(jury.judges[0], edition=jury.edition, role=Role.JUDGE, by=jury.organiser)
+    page.keyboard.press("9")
+    expect(page.locator("[data-saved]")).to_have_text("not saved")
+    expect(page.locator("[data-error]")).to_contain_text(words)
+    expect(page.locator("[data-submit-scores]")).to_be_disabled()
+    expect(page.locator("[data-missing] li")).to_have_count(0)
+    page.reload()
+    expect(page.locator("main")).to_contain_text(words if "judge" in words else "The round is closed")
 
 
 def test_choice_that_is_left_with_escape_is_not_saved_and_is_asked_for_again(

@@ -33,6 +33,7 @@ export function attach(room) {
   let telling = 0;
   let missing = [...room.querySelectorAll("[data-missing] li")].map((line) => line.textContent);
   let isOffline = false;
+  let isOver = false; // the round, or the judge's part in it
 
   room.querySelector("[data-without-script]")?.remove();
   restore();
@@ -63,6 +64,13 @@ export function attach(room) {
   outbox.addEventListener("refused", ({ detail }) => {
     say(room.dataset.wordNotSaved, "offline");
     showError(detail.error);
+    if (detail.is_over) room.dispatchEvent(new CustomEvent("over", { detail: detail.error }));
+  });
+  room.addEventListener("over", ({ detail }) => {
+    isOver = true;
+    showError(detail);
+    showMissing([]);
+    if (submitScores) submitScores.disabled = true;
   });
   outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
@@ -303,6 +311,7 @@ export function attach(room) {
       const answer = await post(submitScores.formAction, seen());
       if (answer.ok) return location.assign(answer.body.next);
       if (answer.body.newer) choose(answer.body);
+      else if (answer.body.is_over) room.dispatchEvent(new CustomEvent("over", { detail: answer.body.error }));
       else if (answer.reached) showError(answer.body.error);
       else outbox.tell(answer.trouble);
     } else {
@@ -310,7 +319,7 @@ export function attach(room) {
       if (open) choose(open);
     }
     if (isOffline) showError(room.dataset.wordNotSubmitted);
-    submitScores.disabled = false;
+    submitScores.disabled = isOver;
   }
 
   /** The saves that this page shows: what another computer has changed since is not submitted unseen. */

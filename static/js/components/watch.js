@@ -14,7 +14,8 @@ const SVG = "http://www.w3.org/2000/svg";
 export function attach(room) {
   const video = room.querySelector("video");
   if (!video) return;
-  const { code, watchUrl, writable } = room.dataset;
+  const { code, watchUrl } = room.dataset;
+  let { writable } = room.dataset;
   const length = Number(room.dataset.length);
   const outbox = outboxOf(room, `screening:${code}`);
   const page = newSave();
@@ -50,6 +51,10 @@ export function attach(room) {
   for (const name of ["pause", "ended"]) video.addEventListener(name, () => beat());
   room.addEventListener("leaving", ({ detail }) => detail.push(beat()));
   document.addEventListener("visibilitychange", () => beat());
+  room.addEventListener("over", () => {
+    writable = "";
+    draw();
+  });
   setInterval(() => (isPlaying() || !isSaid) && beat(), BEAT_EVERY);
   draw();
 
@@ -96,6 +101,7 @@ export function attach(room) {
     isSaid = answer.reached;
     if (isSaid) saidAt = performance.now();
     if (!answer.reached) return outbox.tell(answer.trouble);
+    if (answer.body.is_over) room.dispatchEvent(new CustomEvent("over", { detail: answer.body.error }));
     if (!answer.ok) return;
     known = answer.body.ranges;
     if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
