@@ -12,7 +12,13 @@ from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from contest.models.entry import READABLE
 
+LONGEST_TOLD = 500  # characters
 logger = structlog.stdlib.get_logger(__name__)
+
+
+def shortened(path: str) -> str:
+    """The beginning of an address that is longer than any of ours."""
+    return path if len(path) <= LONGEST_TOLD else f"{path[:LONGEST_TOLD]}… ({len(path)})"
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def telling_request(method: str | None, path: str) -> Iterator[dict[str, Any]]:
             yield facts
         finally:
             facts["ms"] = round(1000 * (perf_counter() - began))
-            logger.info("request", method=method, path=path, **facts)
+            logger.info("request", method=method, path=shortened(path), **facts)
 
 
 class RequestLogMiddleware:

@@ -22,6 +22,7 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import get_resolver
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
 
 pages = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018  (all is loaded before anybody is answered)
 
 from contest.conf.near_pages import NearPages  # noqa: E402  (needs the apps)
 from contest.latest_change import latest_change  # noqa: E402  (likewise)
@@ -74,9 +76,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await take(receive, body, most=largest_body(scope["path"]))
         start, content = await asyncio.wrap_future(make_page(scope, body, asked_at))
-    except SenderGone:
-        return
-    except (SenderSlow, BodyTooLarge, TooManyWait) as error:
+    except (SenderGone, SenderSlow, BodyTooLarge, TooManyWait) as error:
         start, content = refuse(scope, error)
     with content:
         await give(start, content, patient(send))
@@ -130,8 +130,9 @@ def respond(scope: Scope, body: IO[bytes], asked_at: float) -> Answer:
     return start, content
 
 
-def refuse(scope: Scope, error: SenderSlow | BodyTooLarge | TooManyWait) -> Answer:
-    """What is said of a body that came too slowly or is too large, or that would wait too long."""
+def refuse(scope: Scope, error: SenderGone | SenderSlow | BodyTooLarge | TooManyWait) -> Answer:
+    """What is said of a body that came in part (its sender may listen still), too slowly or is too large, or
+    that would wait too long."""
     request = without_body(scope)
     with override(get_language_from_request(request)):
         status, heading, words = tell(error)
@@ -153,8 +154,11 @@ def form_before(request: ASGIRequest) -> str:
     return page if url_has_allowed_host_and_scheme(page, hosts) else ""
 
 
-def tell(error: SenderSlow | BodyTooLarge | TooManyWait) -> tuple[HTTPStatus, str, str]:
+def tell(error: SenderGone | SenderSlow | BodyTooLarge | TooManyWait) -> tuple[HTTPStatus, str, str]:
     """Status, heading and words."""
+    if isinstance(error, SenderGone):
+        words = _("Only a part of the form arrived. Send it again.")
+        return HTTPStatus.BAD_REQUEST, _("Not saved"), words
     if isinstance(error, SenderSlow):
         words = _("Only %(found)s bytes came in %(seconds)s seconds. Send the form again.")
         words %= {"found": error.size, "seconds": round(error.seconds)}

@@ -14,12 +14,15 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
 LEAST_SECRET = 6  # characters; a shorter one would black out ordinary words
-NAMES_OF_SECRETS = r"\w*(?:password|secret|token|cookie|authorization|session_?key|signature)\w*"
+NAMES_OF_SECRETS = r"(?>\w*?(?:password|secret|token|cookie|authorization|session_?key|signature))\w*+"
 NAME_OF_SECRET = re.compile(NAMES_OF_SECRETS, re.IGNORECASE)
-HIDDEN = (
+HIDDEN = (  # each tries a run of letters once, from its beginning: a stranger may send 64 kB of them
     (re.compile(r"(?<=://)[^/\s@]+@"), "[login]@"),  # of a database, broker or mail server
-    (re.compile(r"[\w.%+'-]+@[\w-]+(?:\.[\w-]+)+"), "[email]"),
-    (re.compile(r"[\w.=-]+(?::[0-9A-Za-z]{6})?:[\w-]{43}(?![\w-])"), "[token]"),  # of django.core.signing
+    (re.compile(r"(?<![\w.%+'-])[\w.%+'-]++@[\w-]+(?:\.[\w-]+)+"), "[email]"),
+    (
+        re.compile(r"(?<![\w.=-])[\w.=-]++(?::[0-9A-Za-z]{6})?:[\w-]{43}(?![\w-])"),
+        "[token]",
+    ),  # of django.core.signing
     (re.compile(rf"(\b{NAMES_OF_SECRETS}['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]+", re.IGNORECASE), r"\1[secret]"),
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but tab and new line, of which a traceback is made

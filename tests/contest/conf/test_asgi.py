@@ -144,8 +144,10 @@ def test_objection_may_have_files_with_it() -> None:
     assert (status, words_of(said)) == (413, "What you sent is larger than 32 MB. Send less at once.")
 
 
-def test_sender_who_goes_gets_no_answer() -> None:
-    assert ask("POST", "/account/login/", b"login", end="cut") == (0, {}, "")
+def test_sender_who_goes_and_listens_still_is_told_that_a_part_came() -> None:
+    status, headers, said = ask("POST", "/account/login/", b"login", end="cut")
+    assert (status, words_of(said)) == (400, "Only a part of the form arrived. Send it again.")
+    assert headers["content-type"].startswith("text/html")
 
 
 def test_reader_who_stops_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 import logging
 import re
+import time
 from typing import Any
 
 import pytest
@@ -104,6 +105,20 @@ def test_nothing_secret_is_told() -> None:
             facts,
             expected,
         )
+
+
+@pytest.mark.parametrize("run", ["a", "password", "a.", "a@", "a:", "token=", "password'", "a:bbbbbb", "://"])
+def test_long_runs_of_a_stranger_cost_as_much_as_they_are_long(run: str) -> None:
+    """What scans a run from each of its letters takes a hundred times as long for one ten times as long."""
+    with listening() as told:
+        logger = structlog.stdlib.get_logger(NAME)
+        costs = []
+        for letters in (6_000, 60_000):
+            began = time.process_time()
+            logger.info("event", words=run * (letters // len(run)))
+            costs.append(time.process_time() - began)
+    assert len(read_lines(told)) == 2
+    assert costs[1] < 40 * max(costs[0], 0.002)
 
 
 def test_lines_of_libraries_are_redacted_with_their_tracebacks() -> None:
