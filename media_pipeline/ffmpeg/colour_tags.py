@@ -14,18 +14,7 @@ FAR_PRIMARIES = (
 FAR_TRANSFERS = ("linear", "iec61966-2-1", "bt470m", "bt470bg", "log100", "log316")
 FAR_MATRICES = (*WIDE, "smpte240m", "fcc", "ycgco", "ictcp")
 CODED_OTHERWISE = {"smpte428": "SMPTE ST 428-1 (XYZ)", "smpte2085": "SMPTE ST 2085 (YDzDx)"}  # not converted
-PRIMARIES = (
-    "bt709",
-    "bt470m",
-    "bt470bg",
-    "smpte170m",
-    "smpte240m",
-    "film",
-    "bt2020",
-    "smpte428",
-    "smpte431",
-    "smpte432",
-)
+PRIMARIES = ("bt709", "bt470bg", "smpte170m", "smpte240m", *FAR_PRIMARIES)
 TRANSFERS = ("bt709", "smpte170m", "bt2020-10", "bt2020-12", *FAR_TRANSFERS)  # that zscale knows
 MATRICES = ("bt709", "smpte170m", "bt470bg", *FAR_MATRICES)
 RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")

@@ -3,28 +3,29 @@
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline.findings.blocking import FindingKind, notes, warns
+from media_pipeline.findings.colour_notes import COLOUR_NOTES
 
 TO_WARN_OF = ("flash_hazard", "red_flashes")  # of which viewers are warned before they play the film
 VIDEO_WARNINGS: dict[str, FindingKind] = {
     "flawed": warns(
         _("Decoding errors"),
         _(
-            "The film could be decoded to its end, but with %(errors)s errors, first at "
-            "%(at)s. Check it there; if picture or sound is damaged, export the film again."
+            "The film could be decoded to its end, but with %(errors)s errors, first at %(at)s. Check it "
+            "there; if picture or sound is damaged, export the film again."
         ),
     ),
     "rate_low": warns(
         _("Low frame rate"),
         _(
-            "The frame rate is %(measured)s fps; motion looks smooth from 24 fps. If this is "
-            "not intended, export the film again."
+            "The frame rate is %(measured)s fps; motion looks smooth from 24 fps. If this is not intended, "
+            "export the film again."
         ),
     ),
     "variable_rate": notes(
         _("Variable frame rate"),
         _(
-            "The frame rate varies between %(lowest)s and %(highest)s fps; a constant frame "
-            "rate is expected. Export the film at a constant 24, 25 or 30 fps."
+            "The frame rate varies between %(lowest)s and %(highest)s fps; a constant frame rate is "
+            "expected. Export the film at a constant 24, 25 or 30 fps."
         ),
     ),
     "frames_unseen": warns(
@@ -56,43 +57,29 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "export it at 24 fps."
         ),
     ),
-    "colours_unconverted": notes(
-        _("Colours not converted"),
-        _(
-            "The colours are coded by %(measured)s, which is not converted: they are shown as if they were "
-            "those of television (BT.709). If the colours of the copy are wrong, export the film in BT.709."
-        ),
-    ),
-    "colours_assumed": notes(
-        _("Colour tags missing"),
-        _(
-            "The film is in HDR or wide colours, but its file does not say all of them (primaries, transfer "
-            "and matrix); those of BT.2020 were assumed, as players do. If the colours of the copy are "
-            "wrong, export the film with complete colour tags."
-        ),
-    ),
+    **COLOUR_NOTES,
     "size_changes": notes(
         _("Resolution changes"),
         _(
-            "The resolution changes within the film: %(sizes)s. All of it is shown at %(width)s × %(height)s,"
-            " with black bars where the shape differs. If this is not intended, export the film at one "
-            "resolution."
+            "The resolution changes within the film: %(sizes)s. All of it is shown at %(width)s × "
+            "%(height)s, with black bars where the shape differs. If this is not intended, export the film "
+            "at one resolution."
         ),
     ),
     "letterboxed": notes(
         _("Black bars"),
         _(
-            "Black bars take up %(measured)s%% of the picture; the image inside them is "
-            "%(width)s × %(height)s pixels. Players add bars where needed: unless yours are "
-            "intended, export the film without them."
+            "Black bars take up %(measured)s%% of the picture; the image inside them is %(width)s × "
+            "%(height)s pixels. Players add bars where needed: unless yours are intended, export the film "
+            "without them."
         ),
     ),
     "upscaled": notes(
         _("Probably upscaled"),
         _(
-            "The picture has %(expected)s lines but only the detail of about %(measured)s; it "
-            "has probably been upscaled. If you have a larger original, export from that; if "
-            "the soft look is intended, leave it."
+            "The picture has %(expected)s lines but only the detail of about %(measured)s; it has probably "
+            "been upscaled. If you have a larger original, export from that; if the soft look is intended, "
+            "leave it."
         ),
     ),
     "flash_hazard": warns(
@@ -115,15 +102,15 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
     "black": warns(
         _("Black frames"),
         _(
-            "The picture is black for %(measured)s s in total; up to %(expected)s s at a time "
-            "is usual. If this is not intended, cut it."
+            "The picture is black for %(measured)s s in total; up to %(expected)s s at a time is usual. If "
+            "this is not intended, cut it."
         ),
     ),
     "frozen": warns(
         _("Frozen picture"),
         _(
-            "The picture is frozen for %(measured)s s in total; up to %(expected)s s at a time "
-            "is usual. If this is not intended, check the export."
+            "The picture is frozen for %(measured)s s in total; up to %(expected)s s at a time is usual. If "
+            "this is not intended, check the export."
         ),
     ),
 }
@@ -140,8 +127,8 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
     "sound_length": warns(
         _("Audio and video lengths differ"),
         _(
-            "The audio lasts %(measured)s s and the video %(expected)s s; both should end "
-            "together. Audio after the last frame is cut off. Check the end of your film."
+            "The audio lasts %(measured)s s and the video %(expected)s s; both should end together. Audio "
+            "after the last frame is cut off. Check the end of your film."
         ),
     ),
     "sound_ends": warns(
@@ -177,30 +164,29 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         # Translators: title of an issue: a part of the film has no sound
         _("Silence"),
         _(
-            "The film is silent for %(measured)s s in total; up to %(expected)s s at a time is "
-            "usual. If this is not intended, fix the sound."
+            "The film is silent for %(measured)s s in total; up to %(expected)s s at a time is usual. If "
+            "this is not intended, fix the sound."
         ),
     ),
     "one_sided": warns(
         _("One silent channel"),
         _(
-            "One of the two audio channels is silent: its true peak is %(measured)s dBTP, that "
-            "of the other %(expected)s dBTP. If this is not intended, put the sound on both."
+            "One of the two audio channels is silent: its true peak is %(measured)s dBTP, that of the other "
+            "%(expected)s dBTP. If this is not intended, put the sound on both."
         ),
     ),
     "out_of_phase": warns(
         _("Phase cancellation"),
         _(
-            "Left and right cancel each other out: on a single loudspeaker, %(expected)s LUFS "
-            "become %(measured)s LUFS. Invert the polarity of one channel and export the film "
-            "again."
+            "Left and right cancel each other out: on a single loudspeaker, %(expected)s LUFS become "
+            "%(measured)s LUFS. Invert the polarity of one channel and export the film again."
         ),
     ),
     "surround": notes(
         _("Multichannel audio"),
         _(
-            "The audio has %(measured)s channels; judges hear a stereo downmix. Export it in "
-            "stereo to keep control of the mix."
+            "The audio has %(measured)s channels; judges hear a stereo downmix. Export it in stereo to keep "
+            "control of the mix."
         ),
     ),
     "several_sounds": notes(
@@ -261,22 +247,22 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
     "quiet": notes(
         _("Loudness too low"),
         _(
-            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Judges "
-            "may miss dialogue; raise the level of the mix."
+            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Judges may miss "
+            "dialogue; raise the level of the mix."
         ),
     ),
     "loud": notes(
         _("Loudness too high"),
         _(
-            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Lower "
-            "the level of the mix."
+            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Lower the level of "
+            "the mix."
         ),
     ),
     "clipped": notes(
         _("True peak too high"),
         _(
-            "The true peak is %(measured)s dBTP; at most %(expected)s dBTP is asked for, and "
-            "the sound may distort. Lower the level, or use a true-peak limiter."
+            "The true peak is %(measured)s dBTP; at most %(expected)s dBTP is asked for, and the sound may "
+            "distort. Lower the level, or use a true-peak limiter."
         ),
     ),
 }
