@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
+handler400 = "contest.views.not_found.bad_request"
 handler404 = "contest.views.not_found.not_found"
 handler429 = "contest.views.account.too_many_requests"  # allauth's: a limit of ACCOUNT_RATE_LIMITS
 handler500 = "contest.views.server_error.server_error"

@@ -1,9 +1,11 @@
-"""What does not exist, or not for whoever asks, as people and programs read it."""
+"""What does not exist, or not for whoever asks, and what cannot be read, as people and programs read it. The
+framework's own pages for it read the form that was sent; one that is broken would be a failure of ours."""
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
-from django.views.defaults import page_not_found
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from contest.api.reading import NOTHING_TO_READ, Problem, answer_problem
 from contest.domain.entry_refusals import LeftTeam
@@ -17,4 +19,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return answer_left(request, exception)
     if request.path.startswith(FOR_PROGRAMS):
         return answer_problem(Problem(HTTPStatus.NOT_FOUND, NOTHING_TO_READ))
-    return page_not_found(request, exception)
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponseBadRequest(render_to_string("400.html"))

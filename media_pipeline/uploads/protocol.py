@@ -21,6 +21,7 @@ MIB = 1024**2
 PART_SIZES = (8 * MIB, 16 * MIB, 32 * MIB, 64 * MIB)
 MOST_PARTS = 10_000
 NAME_LENGTH = 255
+LARGEST_TOLD = 2**63  # bytes; a number of hundreds of digits cannot be told as a size
 EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "mxf")
 FREE_DISK_FACTOR = 2.5  # parts, master and renditions are on the disk at once
 SHA256_HEX = re.compile(r"[0-9a-f]{64}")
@@ -80,7 +81,7 @@ def read_manifest(
             _("“%(name)s” is %(found)s; the regulations allow up to %(most)s. Export it at a lower bitrate.")
             % {
                 "name": name,
-                "found": filesizeformat(size),
+                "found": filesizeformat(min(size, LARGEST_TOLD)),
                 "most": filesizeformat(limits.max_file_bytes),
             },
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -43,6 +43,7 @@ def test_root_hash_is_sha256_over_digests_in_order() -> None:
 def test_bad_manifest_is_refused() -> None:
     for changes, code, status in [
         ({"size": 0}, "empty", 400),
+        ({"size": 10**400}, "size", 413),
         ({"size": -1}, "empty", 400),
         ({"size": "100"}, "empty", 400),
         ({"size": True}, "empty", 400),
