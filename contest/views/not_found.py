@@ -19,6 +19,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return answer_left(request, exception)
     if request.path.startswith(FOR_PROGRAMS):
         return answer_problem(Problem(HTTPStatus.NOT_FOUND, NOTHING_TO_READ))
+    return no_such_page(request)
+
+
+def no_such_page(request: HttpRequest) -> HttpResponse:
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 

@@ -10,7 +10,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.template.backends.django import Template
-from django.views.defaults import page_not_found
+
+from contest.views.not_found import no_such_page
 
 Kind = tuple[object, ...]  # reader, status, method and what stands in the address, by name
 
@@ -26,15 +27,15 @@ def frames_shown_once(shown: set[Kind]) -> Iterator[None]:
         shown.add(kind)
         return is_first
 
-    def answer_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-        return page_not_found(request, exception) if is_new(request, 404) else HttpResponseNotFound()
+    def answer_not_found(request: HttpRequest) -> HttpResponse:
+        return no_such_page(request) if is_new(request, 404) else HttpResponseNotFound()
 
     def answer_no_page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
         is_first = is_new(request, status)
         return render(request, template, status=status) if is_first else HttpResponse(status=status)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("contest.views.not_found.page_not_found", answer_not_found)
+        patch.setattr("contest.views.not_found.no_such_page", answer_not_found)
         patch.setattr("contest.middleware.render", answer_no_page)
         yield
 

@@ -161,7 +161,7 @@ def test_judge_who_was_removed_sees_no_film_and_gives_no_score(jury: Jury, mine:
     )
     assert {client.get(page).status_code for page in (room, room_of_round)} == {200}
     take_role_back(mine)
-    assert {client.get(page).status_code for page in (room, room_of_round)} == {404}
+    assert [client.get(page).status_code for page in (room, room_of_round)] == [403, 404]
     desk = client.get(reverse("judge_desk")).content.decode()
     assert "No films to judge yet" in desk
     posted: dict[str, dict[str, Any]] = {
@@ -172,7 +172,7 @@ def test_judge_who_was_removed_sees_no_film_and_gives_no_score(jury: Jury, mine:
         "screening_recuse": {"reason": "I know the director."},
     }
     answers = {name: client.post(reverse(name, args=[mine.code]), data) for name, data in posted.items()}
-    assert {answer.status_code for answer in answers.values()} == {404}
+    assert {answer.status_code for answer in answers.values()} == {403}
     grant_role(judge, edition=jury.edition, role=Role.JUDGE, by=None)
     assert client.get(room).status_code == 200
 
@@ -182,7 +182,9 @@ def test_judge_of_another_edition_is_no_judge_of_this_one(jury: Jury, mine: Assi
     take_role_back(mine)
     grant_role(jury.judges[0], edition=other.edition, role=Role.JUDGE, by=None)
     client = signed_in(jury.judges[0])
-    assert client.get(reverse("screening_room", args=[mine.code])).status_code == 404
+    answer = client.get(reverse("screening_room", args=[mine.code]))
+    assert answer.status_code == 403
+    assert "You are no longer a judge of this edition." in answer.content.decode()
 
 
 def test_seat_says_to_the_organiser_that_its_judge_is_gone(jury: Jury, mine: Assignment) -> None:

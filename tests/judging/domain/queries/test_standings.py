@@ -61,7 +61,8 @@ def propose(tally: Tally, slug: str, place: int, entry: Entry | None, **fields: 
 
 
 def rival(entry: Entry, score: float, loses: float | None, certainty: Certainty | None) -> Rival:
-    return Rival(entry.pk, entry.code, entry.shown_title, score, score - 0.9, loses, certainty)
+    rank = [line[0] for line in LINES].index(score) + 1
+    return Rival(entry.pk, entry.code, entry.shown_title, score, score - 0.9, loses, certainty, rank)
 
 
 def test_standings_are_drawn_on_the_scale_of_marks(told: tuple[Jury, Tally]) -> None:
