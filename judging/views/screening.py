@@ -103,6 +103,7 @@ def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@tells_former_judges
 def screening_change(request: HttpRequest, code: str) -> HttpResponse:
     """Start to change scores that were submitted."""
     return _back_to_room(request, code, scoresheets.start_change)
@@ -110,6 +111,7 @@ def screening_change(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@tells_former_judges
 def screening_keep(request: HttpRequest, code: str) -> HttpResponse:
     """Leave the scores as they were submitted."""
     return _back_to_room(request, code, scoresheets.drop_change)

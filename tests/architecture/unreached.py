@@ -64,6 +64,7 @@ PYTHON = {
     "contest/conf/transfer.py chunk_size": BY_STARLETTE,
     "contest/password_hasher.py parallelism": BY_DJANGO,
     "contest/conf/staticfiles.py manifest_strict": BY_DJANGO,
+    "contest/conf/urls.py handler400": BY_DJANGO,
     "contest/conf/urls.py handler404": BY_DJANGO,
     "contest/conf/urls.py handler500": BY_DJANGO,
     "contest/models/people.py REQUIRED_FIELDS": BY_DJANGO,
@@ -160,7 +161,7 @@ DEPENDENCIES = {
 }
 
 TEMPLATES = {
-    **{f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf", "404")},
+    **{f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf")},
     "django/forms/widgets/select.html": "Django draws every list of options by it",
 }
 
