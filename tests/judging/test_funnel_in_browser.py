@@ -198,12 +198,16 @@ def move_a_film_and_think_again(page: Page) -> None:
     expect(page.get_by_text("The line is below the best 6 films of 12.")).to_be_visible()
     page.locator("tr.below").first.get_by_role("checkbox").check()
     press(page, "Decide who advances")
-    expect(page.get_by_text(re.compile("Give a reason of at least 10 letters"))).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Give a reason of at least 10 letters")
     moved = page.locator("tr.below").first
+    expect(moved.get_by_role("listitem")).to_contain_text("Give a reason of at least 10 letters")
     expect(moved.get_by_role("checkbox")).to_be_checked()
     assert axe_findings(page) == []
     moved.get_by_role("textbox").fill(REASON)
     press(page, "Decide who advances")
+    expect(page.get_by_role("alert")).to_contain_text("7 films would advance instead of 6.")
+    assert axe_findings(page) == []
+    press(page, "Let 7 films advance")
     expect(page.get_by_text("7 films advance.", exact=True)).to_be_visible()
     expect(page.get_by_role("cell", name=REASON)).to_be_visible()
     assert axe_findings(page) == []
