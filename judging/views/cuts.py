@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import person
 from contest.domain.nominees import has_nominees
 from contest.domain.seals import is_sealed
+from contest.enums import EntryState
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.typed_text import echoed_list
@@ -151,6 +152,7 @@ def _cut_page(
             request.GET.get("page")
         ),
         "gone": [film for film in films if film.departure],
+        "may_return": any(film.departure and film.departure.state == EntryState.RETURNED for film in films),
         "can_be_taken_back": cut is not None and not cuts.why_cut_stays(cut),
         "why_it_stays": cuts.why_cut_stays(cut) if cut else "",
         "asked": asked,

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.entry_decisions import disqualify_entry
+from contest.domain.entry_decisions import disqualify_entry, return_entry
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from judging.domain import cuts, rounds
@@ -354,6 +354,11 @@ def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted(
     assert (gone.code in listed[0], jury.entries[1].code in listed[0]) == (False, True)
     told = rf"{gone.code} · Disqualified .*since .*: The music is not licensed\. These films had advanced"
     assert re.search(told, listed[2])
+    again = "Those with requested changes can be judged again once they are accepted again."
+    assert again not in page
+    returned = Entry.objects.get(pk=jury.entries[1].pk)
+    return_entry(returned, reason="The credits lack a name.", by=jury.organiser)
+    assert again in text_of(Office(jury).page("cut_decide", tally.pk))
     ranking = text_of(Office(jury).page("tally_show", tally.pk))
     assert f"{gone.code} Disqualified" in ranking
     film = text_of(Office(jury).page("tally_film", f"{tally.pk}", code=gone.code))
