@@ -22,6 +22,7 @@ from contest.models import Edition, Entry
 from contest.register.lacking import REGISTERED
 from media_pipeline import api
 from media_pipeline.enums import Fault, MatchVerdict
+from media_pipeline.models import Film
 
 GATE_ENTRIES = WINNERS.prefetch_related("consents", "edition__statement_wordings", REGISTERED)
 
@@ -139,18 +140,27 @@ def _has_confirmed_email(entries: Sequence[Entry]) -> Iterator[Lack]:
 def _is_no_duplicate(entries: Sequence[Entry]) -> Iterator[Lack]:
     """No possible duplicate waits for a decision, and the film was not found to be a copy."""
     of_film = {entry.film_id: entry for entry in entries if entry.film_id}
-    for match in matches_in(entries[0].edition).filter(_is_in_doubt(of_film)) if entries else ():
+    if not entries:
+        return
+    matches = matches_in(entries[0].edition).select_related("other__entry")
+    for match in matches.filter(_is_in_doubt(of_film)):
+        page = ("office_match", (entries[0].edition.slug, match.pk))
         is_copy = match.verdict == MatchVerdict.SAME
-        words = (
-            _("The film was found to be a copy of another.")
-            if is_copy
-            else _("A possible duplicate of the film has not been decided.")
-        )
-        for film_id in (match.film_id,) if is_copy else (match.film_id, match.other_id):
-            if entry := of_film.get(film_id):
-                mender = Mender.JURY if is_copy else Mender.ORGANISER
-                code = "copy" if is_copy else "duplicate_open"
-                yield Lack(code, entry, words, mender, "office_match", (entry.edition.slug, match.pk))
+        for film, other in ((match.film, match.other), (match.other, match.film)):
+            if (entry := of_film.get(film.pk)) is None:
+                continue
+            if not is_copy:
+                words = _("Whether the film duplicates “%(title)s” has not been decided.")
+                told = words % {"title": _title_of(other)}
+                yield Lack("duplicate_open", entry, told, Mender.ORGANISER, *page)
+            elif film is match.film:
+                words = _("The film was found to be a copy of another.")
+                yield Lack("copy", entry, words, Mender.JURY, *page)
+
+
+def _title_of(film: Film) -> str:
+    entry = getattr(film, "entry", None)
+    return entry.shown_title if entry else film.file_name
 
 
 def _is_in_doubt(films: Collection[int]) -> Q:

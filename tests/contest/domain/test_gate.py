@@ -114,7 +114,7 @@ CASES: dict[str, tuple[Callable[[Entry, Entry], None], str, Mender]] = {
     ),
     "duplicate_open": (
         find_duplicate(MatchVerdict.OPEN),
-        "A possible duplicate of the film has not been decided.",
+        "Whether the film duplicates “{other}” has not been decided.",
         Mender.ORGANISER,
     ),
     "copy": (
@@ -140,7 +140,7 @@ def test_gate_names_what_is_missing_of_which_film_and_who_can_fix_it(scene: Scen
     (first, _second, third), (change, words, mender) = scene[1], CASES[case]
     change(first, third)
     found = lacks(scene)
-    said = words.format(email=first.representative.email)
+    said = words.format(email=first.representative.email, other=third.shown_title)
     assert (case, first.code, said, mender) in found
     codes = {code for code, *_rest in found}
     assert codes == {case, "ai_share_low"} & codes | {case}

@@ -218,7 +218,7 @@ def test_film_with_an_open_duplicate_or_an_unanswered_report_is_nominated_only_w
     page = client.get(address).content.decode()
     assert "What films to be nominated still lack" in page
     assert "A judge’s report about the film has not been answered." in page
-    assert "A possible duplicate of the film has not been decided." in page
+    assert f"Whether the film duplicates “{third.shown_title}” has not been decided." in page
     refused = client.post(address, {"order": "title"})
     words = "Reason to nominate films about which something is open"
     assert (refused.status_code, words in refused.content.decode()) == (422, True)

@@ -108,7 +108,7 @@ GATE: dict[str, tuple[Callable[[Jury, Tally], None], str]] = {
         withdraw_consent,
         "1 of the 4 statements has not been agreed to. All of them are required.",
     ),
-    "duplicate": (find_duplicate, "A possible duplicate of the film has not been decided."),
+    "duplicate": (find_duplicate, "Whether the film duplicates “{other}” has not been decided."),
     "report": (report_film, "A judge’s report about the film has not been answered."),
 }
 
@@ -119,7 +119,7 @@ GATE: dict[str, tuple[Callable[[Jury, Tally], None], str]] = {
 def test_winner_that_lacks_something_is_not_sealed(night: Night, case: str, between: bool) -> None:
     jury, tally = night
     change, words = GATE[case]
-    winner = jury.entries[0]
+    winner, words = jury.entries[0], words.format(other=jury.entries[1].shown_title)
     motion = propose_seal(tally, reason=REASON, by=jury.organiser) if between else None
     change(jury, tally)
     with pytest.raises(Refused) as refused:
