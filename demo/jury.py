@@ -264,8 +264,11 @@ def finish(task: OfficeTask) -> None:
 
 
 def _next_best(tally: Tally) -> Entry:
-    proposed = set(AwardProposal.objects.filter(tally=tally).values_list("entry_id", flat=True))
-    return Entry.objects.get(pk=next(entry for entry in _ranked(tally) if entry not in proposed))
+    """Of the films that neither the rule nor the jury, where films were tied, has given anything."""
+    proposed = AwardProposal.objects.filter(tally=tally).values_list("entry_id", flat=True)
+    decided = Decision.objects.filter(proposal__tally=tally).values_list("entry_id", flat=True)
+    taken = {*proposed, *decided}
+    return Entry.objects.get(pk=next(entry for entry in _ranked(tally) if entry not in taken))
 
 
 def _best_of_tied(place: AwardProposal) -> Entry | None:

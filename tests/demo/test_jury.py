@@ -12,10 +12,11 @@ from contest.audience.counting import votes_by_entry
 from contest.enums import OfficeTaskKind
 from contest.models import Citation, Edition, Motion, OfficeTask
 from demo.editions import long_edition, past_edition
-from demo.jury import _best_of_tied, finish, judge_long_edition, judge_past_edition
+from demo.jury import _best_of_tied, _next_best, finish, judge_long_edition, judge_past_edition
 from demo.people import CHAIR, ORGANISER
 from demo.story import StoryLine, find_or_create, go_on, seat_people, write_entries
 from judging.domain.award_checks import tied_in
+from judging.domain.awards import decide
 from judging.enums import Outcome
 from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match
@@ -57,13 +58,15 @@ def test_task_that_a_worker_took_first_is_waited_for() -> None:
 
 
 def test_tie_is_broken_by_the_ranking_so_that_the_demo_goes_on() -> None:
-    _jury, tally = tied(4)
+    jury, tally = tied(14)
     place = next(place for place in tally.proposals.all() if place.outcome == Outcome.TIED)
     best = _best_of_tied(place)
     assert best is not None
     assert (best.pk, best.pk in tied_in(place)) == (tally.results["entries"][0]["id"], True)
     untied = next(place for place in tally.proposals.all() if place.outcome != Outcome.TIED)
     assert _best_of_tied(untied) is None
+    decide(place, entry=best, by=jury.organiser)
+    assert _next_best(tally) != best  # which the rule had given nothing
 
 
 @pytest.mark.parametrize(
