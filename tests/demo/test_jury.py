@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.audience.counting import votes_by_entry
-from contest.enums import OfficeTaskKind
+from contest.enums import MotionKind, OfficeTaskKind
 from contest.models import Citation, Edition, Motion, OfficeTask
 from demo.editions import long_edition, past_edition
 from demo.jury import _best_of_tied, _next_best, finish, judge_long_edition, judge_past_edition
@@ -90,7 +90,7 @@ def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
     judge_edition(edition, organiser=organiser, chair=chair)
     assert Edition.objects.get(pk=edition.pk).published_at
     assert Citation.objects.public().filter(award__edition=edition).count() == awards
-    motion = Motion.objects.get()
+    motion = Motion.objects.get(kind=MotionKind.SEAL)
     assert (motion.moved_by, motion.closed_by) == (chair, organiser)
     assert set(Match.objects.values_list("verdict", flat=True)) == {MatchVerdict.DIFFERENT}
     voted = votes_by_entry(edition)
@@ -98,4 +98,4 @@ def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
     most = max(voted, key=lambda entry: voted[entry], default=None)
     assert (winner in voted, bool(most)) == (awards == 12, awards == 12)
     judge_edition(Edition.objects.get(pk=edition.pk), organiser=organiser, chair=chair)
-    assert Motion.objects.count() == 1
+    assert Motion.objects.filter(kind=MotionKind.SEAL).count() == 1
