@@ -95,9 +95,9 @@ NO_PAGES = {
         "api_office_entries",
     ),
     # Of a meeting that was held and a cut that is decided: see pages_of_other_states
-    *("round_agreement", "judge_agreement", "cut_nominees"),
+    *("round_agreement", "judge_agreement", "nominees_preview"),
     "first_organiser",  # has ended: there is one
-    *("cut_tell", "office_mail_text"),  # show emails in other languages
+    *("cut_tell", "cut_nominees", "office_mail_text"),  # show emails in other languages
     *(
         "office_statement",
         "office_look_email",
@@ -210,7 +210,7 @@ def pages_of_other_states() -> Iterator[tuple[User | None, str]]:
     yield calibrating.organiser, agreement
     yield calibrating.judges[0], reverse("judge_agreement", args=[meeting.code])
     decided, cut = make_cut(entries=4, advancing=2)
-    for name in ("cut_decide", "cut_nominees"):
+    for name in ("cut_decide", "nominees_preview"):
         yield decided.organiser, reverse(name, args=[decided.edition.slug, cut.tally_id])
     sealed, _entries, organiser, _seal = make_sealed_edition(winners=3)
     yield organiser, reverse("office_results", args=[sealed.slug])
