@@ -218,10 +218,10 @@ def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
     return get_object_or_404(mine.select_related("seat__round__edition", "seat__judge"), code=code)
 
 
-def was_assigned_to(user: Reader, code: str) -> bool:
-    """Whether a film was given to the reader, who may no longer be a judge."""
+def is_former_judge_of(user: Reader, code: str) -> bool:
+    """Whether the reader was given a film as a judge of an edition, and is none any more."""
     given = Assignment.objects.filter(seat__judge=user.pk, seat__round__opened_at__isnull=False)
-    return given.filter(code=code).exists()
+    return given.filter(~is_judge("seat__"), code=code).exists()
 
 
 def get_public_seal(slug: str) -> Seal:

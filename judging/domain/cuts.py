@@ -220,9 +220,9 @@ def _check_moves(moved: Mapping[str, str], pool: Mapping[str, int]) -> None:
             field="moved",
             found=bare,
         )
-    if long := [(code, reason) for code, reason in sorted(moved.items()) if fault_in(reason)]:
-        code, reason = long[0]
-        raise Unsound(f"{code}: {fault_in(reason)}", field="moved", found=[code])
+    for code, reason in sorted(moved.items()):
+        if fault := fault_in(reason):
+            raise Unsound(fault, field="moved", found=[code])
 
 
 def _refuse_equals(tally: Tally, line: int, moved: Mapping[str, str]) -> None:

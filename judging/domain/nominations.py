@@ -97,6 +97,7 @@ def nominate(motion: Motion) -> None:
     """Seal them, now that a second person agrees. Raises Refused for whoever may not see this ranking."""
     assert motion.closed_by is not None
     demand(may_see_standings(motion.closed_by, motion.edition))
+    Cut.objects.select_for_update().filter(tally=motion.payload["tally"]).first()  # nobody takes it back now
     basis = basis_of(motion)
     seal_nominees(
         motion.edition,

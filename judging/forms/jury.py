@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.long_texts import LongText
+from contest.forms.names import NameField
 from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
 from contest.forms.times import FAR_AWAY, is_far_away
@@ -101,7 +102,7 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Leave empty for no limit. Films that are assigned already stay."),
     )
-    named_as = forms.CharField(
+    named_as = NameField(
         label=_("Your name on the winners’ page"),
         max_length=200,
         required=False,
@@ -150,7 +151,7 @@ class ProfileForm(forms.Form):
         return {
             "languages": self.cleaned_data["languages"],
             "cap": self.cleaned_data["cap"],
-            "named_as": self.cleaned_data.get("named_as"),
+            "named_as": self.cleaned_data.get("named_as"),  # not asked of the office
             "absences": [(row["first"], row["last"] or row["first"]) for row in rows],
         }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contest.views.http_conflict import answer_conflict
-from judging.access import was_assigned_to
+from judging.access import is_former_judge_of
 
 FilmView = Callable[[HttpRequest, str], HttpResponse]
 
@@ -19,7 +19,7 @@ def tells_former_judges(view: FilmView) -> FilmView:
         try:
             return view(request, code)
         except Http404:
-            if not was_assigned_to(request.user, code):
+            if not is_former_judge_of(request.user, code):
                 raise
             words = _(
                 "You are no longer a judge of this edition. The scores that you have submitted stay; nothing "

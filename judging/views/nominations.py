@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.domain.gate import Lack
 from contest.domain.motions import open_motion
 from contest.domain.nominees import (
     agreed_nomination,
@@ -48,8 +49,8 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         cut = cut_of(tally)
         films = nominations.candidates_of(cut)
-        lacking = nominations.open_among(nominations.lacks_of_nominees(films))
-        form = NomineesForm(request.POST or None, films=films, open_codes=lacking)
+        lacks = nominations.lacks_of_nominees(films)
+        form = NomineesForm(request.POST or None, films=films, open_codes=nominations.open_among(lacks))
         if request.method == "POST" and form.is_valid():
             response: HttpResponse = _propose(request, cut, form)
             return response
@@ -57,7 +58,7 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not getattr(refused, "field", ""):
             return answer_refusal(request, refused, "cut_decide", slug, pk)
         add_refusal(form, refused)
-    return _proposal_page(request, cut, form)
+    return _proposal_page(request, cut, form, lacks)
 
 
 @asks_log_in_again
@@ -110,9 +111,8 @@ def _sealed_page(request: HttpRequest, tally: Tally, sealed: NomineeList) -> Htt
     return render(request, "judging/cut_nominees.html", context)
 
 
-def _proposal_page(request: HttpRequest, cut: Cut, form: NomineesForm) -> HttpResponse:
+def _proposal_page(request: HttpRequest, cut: Cut, form: NomineesForm, lacks: list[Lack]) -> HttpResponse:
     edition, films = cut.round.edition, form.films
-    lacks = nominations.lacks_of_nominees(films)
     context = {
         "edition": edition,
         "tally": cut.tally,

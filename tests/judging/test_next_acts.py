@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contest.models import Edition
@@ -26,7 +28,10 @@ def acts_of(jury: Jury) -> list[str]:
     """In words; each leads to a page that is there."""
     client = Client()
     client.force_login(jury.organiser)
-    lines = list(next_acts(Edition.objects.get(pk=jury.edition.pk)))
+    edition = Edition.objects.get(pk=jury.edition.pk)
+    with CaptureQueriesContext(connection) as asked:
+        lines = list(next_acts(edition))
+    assert len(asked) <= 4
     assert [client.get(line.url).status_code for line in lines] == [200] * len(lines)
     return [line.words for line in lines]
 

@@ -93,7 +93,7 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury
     assert re.search(rf'value="{code}" checked', page)
     assert f'name="reason-{code}" value="short"' in page
     long = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "y" * 2001})
-    assert f"{code}: Your reason has 2001 characters; the limit is 2000." in long
+    assert f'id="fault-{code}"><li>Your reason has 2001 characters; the limit is 2000.' in long
     assert f'value="{"y" * 2001}"' in long
     asked = office.post("cut_decide", tally.pk, status=422, move=[code], **form_of(code))
     assert "4 films would advance instead of 3." in asked
