@@ -3,6 +3,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 
 from demo.views import sent_mails
+from tests.factories import make_user
 
 OUTBOX = "/demo/mail/"
 OF_A_DEMO = pytest.mark.urls("tests.demo.urls")
@@ -56,6 +57,18 @@ def demo(settings, tmp_path):
 def test_log_in_page_of_the_demo_offers_its_people(client, db, demo):
     page = client.get(reverse("account_login"))
     assert b"organiser@laureate.example" in page.content
+
+
+@OF_A_DEMO
+def test_who_came_by_one_click_reads_the_password_that_is_asked_for(client, db, demo):
+    client.force_login(make_user())
+    page = client.get(reverse("account_reauthenticate")).content.decode()
+    assert "In this demo everybody’s password is winged-lion-2026." in page
+
+
+def test_no_other_site_tells_a_password(client, db):
+    client.force_login(make_user())
+    assert "everybody’s password" not in client.get(reverse("account_reauthenticate")).content.decode()
 
 
 @OF_A_DEMO
