@@ -1,4 +1,4 @@
-"""The box by which one file comes."""
+"""The boxes by which files come."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from contest.typed_text import echoed_list
 
 
 class LimitedFile(forms.FileInput):
@@ -20,3 +22,11 @@ class LimitedFile(forms.FileInput):
         words = _("“%(name)s” is %(size)s; up to %(most)s are taken. Choose a smaller file.")
         told = {"name": "{name}", "size": "{size}", "most": filesizeformat(self.most_bytes)}
         return {**super().build_attrs(base_attrs, dict(extra_attrs or {})), "data-words": words % told}
+
+
+def lost_files(bound: forms.BoundField) -> str:
+    """The names of the files that came with a form which was refused for something else; "" where none did."""
+    if not isinstance(bound.field.widget, forms.FileInput) or not bound.form.errors:
+        return ""
+    files = bound.data if isinstance(bound.data, list) else [bound.data] if bound.data else []
+    return "" if bound.errors and len(files) == 1 else echoed_list([file.name or "" for file in files])

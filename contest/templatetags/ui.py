@@ -23,6 +23,7 @@ from contest.domain.ai_share import Label, Share
 from contest.domain.cutting import ShotSpan
 from contest.domain.reasons import describe_least
 from contest.domain.watch_beats import LONGEST_GAP
+from contest.forms.files import lost_files
 from contest.models import Edition
 from contest.places import city_of
 from contest.templatetags.film_shapes import ShareShown, SheetsOfStills
@@ -57,8 +58,9 @@ def badge(state: str, label: Text) -> dict[str, object]:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, object]:
-    """A field with its label, help and errors."""
-    return {"field": bound, "is_check": isinstance(bound.field.widget, forms.CheckboxInput)}
+    """A field with its label, help and errors, and the files that a refused form has not kept."""
+    is_check = isinstance(bound.field.widget, forms.CheckboxInput)
+    return {"field": bound, "is_check": is_check, "lost_files": lost_files(bound)}
 
 
 @register.inclusion_tag("components/form_errors.html")

@@ -1,11 +1,14 @@
 // The language switch loads the page anew; a form that comes after the sign-in has ended is not taken. What was
 // typed goes over in this tab's memory, and is put in again when the page is back.
+import { keepUnsentTexts } from "../unsent-texts.js";
+
 const KEY = "typed";
 const NEVER_KEPT = new Set(["password", "file", "hidden", "submit", "button"]);
 const KEEPS_ITSELF = "[data-component~=autosave]";
 
 export function attach(languageForm) {
   restore();
+  keepUnsentTexts();
   languageForm.addEventListener("submit", () => keep(fields(), true));
   document.addEventListener("submit", ({ target }) => {
     const isOurs = target.method === "post" && target.closest("main") && !target.matches(KEEPS_ITSELF);

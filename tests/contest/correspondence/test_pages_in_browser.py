@@ -45,6 +45,66 @@ def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> N
     assert found == []
 
 
+def test_tick_is_saved_as_it_is_made(page: Page, live_site: str) -> None:
+    entry = make_entry(EntryState.SUBMITTED, title="Lamp")
+    give_film(entry, labels=[Tool.SEEDANCE] * 3)
+    organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
+    return_entry(entry, reason="Two things are missing.", changes=["Name it.", "Cut it."], by=organiser)
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse("entry_show", args=[entry.code]))
+    page.get_by_label("Name it.").press("Space")
+    page.get_by_label("Cut it.").press("Space")
+    steps = page.get_by_role("navigation", name="Your entry")
+    review = steps.get_by_role("listitem").filter(has_text="Review and submit")
+    expect(review).to_contain_text("ready")
+    expect(page.get_by_text("Your entry is complete.")).to_be_visible()
+    expect(page.locator("#requested-changes").get_by_role("status")).to_have_text("Saved.")
+    expect(page.get_by_label("Cut it.")).to_be_focused()
+    page.context.set_offline(True)
+    page.get_by_label("Cut it.").press("Space")
+    expect(page.locator("#requested-changes").get_by_role("status")).to_have_text(
+        "Not saved. Choose “Save what is done”."
+    )
+    assert RequestedChange.objects.filter(done_at=None).count() == 0
+
+
+def test_message_that_was_not_sent_waits_in_its_box(page: Page, live_site: str) -> None:
+    entry = make_entry(EntryState.SUBMITTED, title="Lamp")
+    organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
+    shown = live_site + reverse("entry_show", args=[entry.code])
+    office = live_site + reverse("office_entry", args=[entry.edition.slug, entry.code])
+    message, reason = page.get_by_label("Your message"), page.get_by_label("Reason, shown to the creator")
+    sign_in(page, entry.representative, live_site)
+    page.goto(shown)
+    message.fill("Is a link\nenough?")
+    page.get_by_role("link", name="Dashboard").first.click()
+    page.wait_for_url("**/desk/")
+    page.goto(shown)
+    expect(message).to_have_value("Is a link\nenough?")
+    message.fill("Long. " * 1000)
+    page.get_by_role("button", name="Send to the festival office").click()
+    page.get_by_text("This has 5999 characters; the limit is 4000.").first.wait_for()
+    message.fill("Is a link enough?")
+    page.goto(shown)
+    expect(message).to_have_value("Is a link enough?")
+    page.get_by_role("button", name="Send to the festival office").click()
+    page.get_by_text("Your message has been sent.").wait_for()
+    expect(message).to_have_value("")
+    page.goto(shown)
+    expect(message).to_have_value("")
+
+    sign_in(page, organiser, live_site)
+    page.goto(office)
+    reason.fill("The credits are those of another film.")
+    page.get_by_role("button", name="Request changes with this reason…").click()
+    page.get_by_role("link", name="Cancel").click()
+    expect(reason).to_have_value("The credits are those of another film.")
+    page.get_by_role("button", name="Request changes with this reason…").click()
+    page.get_by_role("button", name="Decide and send the email").click()
+    page.wait_for_url(office)
+    page.wait_for_function("!Object.keys(sessionStorage).some(key => key.startsWith('unsent:'))")
+
+
 def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: str) -> None:
     entry = make_entry(EntryState.SUBMITTED, title="Lamp")
     give_film(entry, labels=[Tool.SEEDANCE] * 3)

@@ -58,6 +58,15 @@ def test_person_with_file_and_consents_makes_the_entry_whole(creator: Client, en
     ]
 
 
+def test_file_of_a_refused_form_is_to_be_chosen_again(creator: Client, entry: Entry) -> None:
+    url = reverse("person_new", args=[entry.code])
+    answer = creator.post(url, {**PERSON, "is_minor": "on", "consent_file": paper()})
+    assert (answer.status_code, errors_in(answer)) == (422, ["Enter who consents for the minor."])
+    told = re.findall(r'<p class="upload-trouble">(.*?)</p>', answer.content.decode())
+    assert told == [f"Choose again, as the browser keeps no files: {paper().name}"]
+    assert "upload-trouble" not in creator.get(url).content.decode()
+
+
 def test_minor_needs_a_guardian_and_the_guardians_file(creator: Client, entry: Entry) -> None:
     url = reverse("person_new", args=[entry.code])
     minor = {**PERSON, "basis": "own", "is_minor": "on"}
