@@ -56,7 +56,7 @@ class StoryField(forms.CharField):
     """A text of several lines that says how long it is."""
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
-        widget = LongText(attrs={"rows": 6, "data-component": "counter", "data-most": max_length})
+        widget = LongText(attrs={"rows": 6}, counts_always=True)
         super().__init__(max_length=max_length, widget=widget, **kwargs)
 
 
@@ -162,8 +162,6 @@ class AboutForm(DraftForm):
             ) % {"notices": listed(str(notice.label) for notice in found)}
             notices = self.fields["content_notices"]
             notices.help_text = in_a_row(str(notices.help_text), told)
-        for name in ("synopsis", "making"):
-            self.fields[name].widget.attrs["data-words"] = _("{length} of {most} characters")
 
     def _notices(self) -> list[tuple[str, str]]:
         """Those that the edition asks about, and what is declared already."""

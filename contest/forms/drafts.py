@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from contest.domain.drafts import changed_fields, draft_values
+from contest.forms.long_texts import LongText
 from contest.models import Entry
 
 UNKNOWN_VERSION = -1
@@ -36,7 +37,8 @@ class LenientForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._look_required(True)
         for field in self.fields.values():
-            field.widget.attrs.pop("maxlength", None)  # browsers cut a pasted text without a word
+            if not isinstance(field.widget, LongText):  # which sees to it
+                field.widget.attrs.pop("maxlength", None)  # browsers cut a pasted text without a word
 
     def full_clean(self) -> None:
         self._look_required(False)

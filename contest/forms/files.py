@@ -25,7 +25,7 @@ class LimitedFile(forms.FileInput):
 
 
 def lost_files(bound: forms.BoundField) -> str:
-    """The names of the files that came with a form which was refused for something else; "" where none did."""
+    """The names of the files of a form that was refused for something else; "" where none came."""
     if not isinstance(bound.field.widget, forms.FileInput) or not bound.form.errors:
         return ""
     files = bound.data if isinstance(bound.data, list) else [bound.data] if bound.data else []

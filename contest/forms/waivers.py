@@ -1,4 +1,4 @@
-"""Waiving a finding about a film, from the office."""
+"""Waiving a finding about a film, from the office, and the creator's request for it."""
 
 from typing import Any
 
@@ -29,3 +29,9 @@ class WaiverForm(forms.Form):
         if cleaned.get("decision") == self.WAIVE and not cleaned.get("reason"):
             self.add_error("reason", _("The reason is missing. Write why this issue can be waived."))
         return cleaned
+
+
+class WaiverAskForm(forms.Form):
+    """What a creator writes to have a film let in."""
+
+    words = forms.CharField(label=_("Reason for the exception"), widget=LongText)

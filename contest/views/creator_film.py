@@ -19,6 +19,7 @@ from contest.domain.entry_films import cancel_upload, choose_audio, may_send, ta
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.audio import AudioForm, audio_words
+from contest.forms.waivers import WaiverAskForm
 from contest.models import Entry
 from contest.plain_form.address import plain_form
 from contest.plain_form.tickets import read_notice
@@ -166,7 +167,8 @@ def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
     try:
         ask_for_waiver(entry, words=read_text(request, "words"), by=person(request))
     except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        form = WaiverAskForm(request.POST)
+        return answer_conflict(request, reason=refused.reason, back_url=back_url, form=form)
     messages.success(
         request, _("Your request has been sent. The festival office will read it and look at the film.")
     )

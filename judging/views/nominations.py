@@ -20,6 +20,7 @@ from contest.domain.nominees import (
     unsaved_list,
 )
 from contest.enums import MotionKind
+from contest.forms.reasons import ReasonForm
 from contest.forms.refusals import add_refusal
 from contest.models import NomineeList
 from contest.policies import Refused, may_move, may_organise
@@ -92,7 +93,7 @@ def nominees_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse
     try:
         nominations.withdraw_nominees(tally.round, reason=read_text(request, "reason"), by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "cut_nominees", slug, pk)
+        return answer_refusal(request, refused, "cut_nominees", slug, pk, form=ReasonForm(request.POST))
     messages.success(request, _("The nominees have been taken back."))
     return redirect("cut_nominees", slug, pk)
 

@@ -14,6 +14,7 @@ from contest.access import person
 from contest.domain.duties import duties_in
 from contest.domain.seals import is_sealed
 from contest.enums import Duty
+from contest.forms.reasons import ReasonForm
 from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
@@ -89,7 +90,10 @@ def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         tally_runs.ask_for_tally(round_, by=person(request), reason=read_text(request, "reason").strip())
     except Refused as refused:
         return answer_conflict(
-            request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
+            request,
+            reason=refused.reason,
+            back_url=reverse("round_show", args=[slug, code]),
+            form=ReasonForm(request.POST),
         )
     return redirect("tally_progress", slug, code)
 

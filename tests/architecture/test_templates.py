@@ -58,6 +58,11 @@ def test_nothing_is_inline() -> None:
     assert {name: found for name in pages if (found := Page(TAG.sub("", read(name))).inline)} == {}
 
 
+def test_no_text_is_cut_without_a_word() -> None:
+    """Browsers cut what is pasted at `maxlength`: boxes are made by forms, or by the tags of boxes.py."""
+    assert [name for name in PAGES if re.search(r"<textarea[^>]*\bmaxlength", read(name))] == []
+
+
 def test_every_word_is_translated() -> None:
     asked = [name for name in TEXTS if name not in IN_ALL_LANGUAGES_AT_ONCE]
     assert {name: words for name in asked if (words := untranslated(name))} == {}

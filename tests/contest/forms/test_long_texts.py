@@ -30,5 +30,8 @@ def test_end_of_a_line_is_one_character(sent: str, kept: str | None, errors: dic
 
 
 def test_browser_cuts_nothing_off() -> None:
-    shown = '<textarea name="text" cols="40" rows="4" required id="id_text">\n</textarea>'
+    shown = (
+        '<textarea name="text" cols="40" rows="4" required id="id_text" data-component="counter" '
+        'data-most="7" data-since="6" data-words="{length} of {most} characters">\n</textarea>'
+    )
     assert str(Letter()["text"]) == shown

@@ -43,3 +43,17 @@ def test_what_is_typed_is_counted_as_the_site_counts_and_never_cut(page: Page, l
     expect(making.locator(".errors")).to_have_text(
         "This has 40000 characters; the limit is 3000. Shorten it."
     )
+
+
+def test_message_is_counted_once_it_is_nearly_too_long(page: Page, live_site: str) -> None:
+    entry = make_entry()
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse("entry_show", args=[entry.code]))
+    expect(page.locator("html:not([data-attaching])")).to_be_attached()
+    box, counter = page.get_by_label("Your message"), page.locator(".counter")
+    box.fill("海" * 3199)
+    expect(counter).to_be_hidden()
+    for length in (3200, 4001):
+        box.fill("海" * length)
+        expect(counter).to_have_text(f"{length} of 4000 characters")
+    expect(counter).to_have_class("help counter over")

@@ -177,6 +177,8 @@ def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, 
     refuse_film(entry, SHORT)
     assert "Send request" in page_of(client, entry)
     address = reverse("entry_waiver_ask", args=[entry.code])
+    refused = client.post(address, {"words": "x" * 2001}).content.decode()
+    assert re.findall(r'id="typed-1".*?>\n(.*?)</textarea>', refused) == ["x" * 2001]
     for words, status in (("", 409), ("x" * 2001, 409), ("It is\0 a <miniature>.", 302), ("Again", 302)):
         assert client.post(address, {"words": words}).status_code == status
     page = page_of(client, entry)

@@ -503,5 +503,9 @@ def test_round_page_says_what_scores_mean(jury: Jury) -> None:
 
 
 def test_step_aside_without_a_reason_is_answered_422(jury: Jury) -> None:
-    answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "no"})
-    assert (answer.status_code, Assignment.objects.get().state) == (422, AssignmentState.DUE)
+    client, long = signed_in(jury), "I know the maker. " * 120
+    for reason in ("no", long):
+        answer = client.post(room(mine(jury), "screening_recuse"), {"reason": reason})
+        assert (answer.status_code, Assignment.objects.get().state) == (422, AssignmentState.DUE)
+        kept = re.findall(r"<textarea name=\"reason\".*?>\n(.*?)</textarea>", answer.content.decode())
+        assert kept == [reason, "", ""]
