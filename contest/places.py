@@ -47,7 +47,7 @@ def zones_in_order(*also: str) -> list[tuple[str, str]]:
     alphabetical order of the reader's language."""
     names = _names_of_zones(get_language() or SOURCE_LANGUAGE)
     named = [(zone, names.get(zone) or city_of(zone)) for zone in {*names, *also}]
-    return sorted(named, key=lambda zone: (zone[0] != "UTC", _place(zone[1])))
+    return sorted(named, key=lambda zone: (zone[0] != "UTC", place_in_order(zone[1])))
 
 
 @cache
@@ -67,12 +67,13 @@ def country_names() -> dict[str, str]:
 
 def countries_in_order() -> list[tuple[str, str]]:
     """Code and name of all countries in ISO 3166, in the alphabetical order of the reader's language."""
-    return sorted(((code, _country(code)) for code in COUNTRIES), key=lambda country: _place(country[1]))
+    named = [(code, _country(code)) for code in COUNTRIES]
+    return sorted(named, key=lambda country: place_in_order(country[1]))
 
 
-def _place(name: str) -> bytes:
-    """Where a name stands: accents and upper case do not count, Chinese stands as it is spoken, since that
-    is how GB 2312 numbers the common characters."""
+def place_in_order(name: str) -> bytes:
+    """Where a name stands in a list: accents and upper case do not count, Chinese stands as it is spoken,
+    since that is how GB 2312 numbers the common characters."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return plain.translate(RARE_CHARACTERS).encode("gb18030")

@@ -51,8 +51,8 @@ YES = Verdict(True)
 NOT_YOURS = Verdict(False, _("This entry belongs to another account. Ask its contact person."))
 MAY_ONLY_SEE = _("You can see this entry but not change it. Its contact person can give you another right.")
 MAY_NOT_SUBMIT = _(
-    "You can change this entry but not submit or withdraw it, or speak for it. Its contact person does, and "
-    "can give you this right."
+    "You can change this entry, but not submit or withdraw it or agree to statements. Its contact person "
+    "does, and can give you this right."
 )
 BY_RIGHT: dict[TeamRight | None, Verdict] = {  # whether somebody may speak for an entry
     None: NOT_YOURS,

@@ -112,14 +112,18 @@ class ConfirmCaptionsForm(OfRevisionForm):
     )
 
 
+def _refuse_long_shift(seconds: Decimal) -> None:
+    if abs(seconds) > MOST_SHIFT:
+        raise forms.ValidationError(_("Captions can be shifted by a day at most. Enter fewer seconds."))
+
+
 class ShiftForm(OfRevisionForm):
     """All captions of a track later or earlier; sent twice, they are shifted once."""
 
     seconds = DecimalInAnyStyle(
         label=_("Seconds"),
         help_text=_("2.5 shows all of them two and a half seconds later, −2.5 earlier."),
-        max_value=MOST_SHIFT,
-        min_value=-MOST_SHIFT,
+        validators=[_refuse_long_shift],
         decimal_places=3,
         widget=DECIMAL_INPUT,
         localize=True,

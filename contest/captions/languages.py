@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
-from contest.places import SOURCE_LANGUAGE, locale_of
+from contest.places import SOURCE_LANGUAGE, locale_of, place_in_order
 
 CODES = (
     *("af", "am", "ar", "az", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu"),
@@ -21,8 +21,8 @@ FULL_WIDTH = str.maketrans("()", "（）")
 
 
 def caption_languages() -> list[tuple[str, str]]:
-    """Code and name of each, in the order of the reader's language."""
-    return sorted(((code, language_name(code)) for code in CODES), key=lambda row: row[1].casefold())
+    """Code and name of each, in the alphabetical order of the reader's language."""
+    return sorted(((code, language_name(code)) for code in CODES), key=lambda row: place_in_order(row[1]))
 
 
 def language_name(code: str) -> str:

@@ -44,15 +44,18 @@ def _split(entry: Entry, film: int, at_ms: int) -> None:
         (edge for span in spans for edge in (span.start_ms, span.end_ms)), key=lambda e: abs(e - at_ms)
     )
     is_outside = not spans[0].start_ms < at_ms < spans[-1].end_ms
+    if at_ms > spans[-1].end_ms:
+        words = _("The film ends at %(end)s and cannot be split at %(at)s. Choose a moment within a shot.")
+        raise Refused(words % {"end": _moment(spans[-1].end_ms), "at": _moment(at_ms)}, field="at")
     if is_outside or abs(nearest - at_ms) < SHORTEST_SHOT_MS:
         raise Refused(
             _(
-                "The film cannot be split at %(at)s seconds, because a shot begins or ends at %(edge)s. "
+                "The film cannot be split at %(at)s, because a shot begins or ends at %(edge)s. "
                 "Choose a moment within a shot, at least %(least)s seconds away from its ends."
             )
             % {
-                "at": _seconds(at_ms),
-                "edge": _seconds(nearest),
+                "at": _moment(at_ms),
+                "edge": _moment(nearest),
                 "least": number_format(SHORTEST_SHOT_MS / 1000, 1),
             },
             field="at",
@@ -122,5 +125,7 @@ def _remove_cuts(entry: Entry, spans: Sequence[ShotSpan]) -> None:
     )
 
 
-def _seconds(ms: int) -> str:
-    return number_format(ms / 1000, 2)
+def _moment(ms: int) -> str:
+    """As the page writes moments, to the hundredth: "1:04.20"."""
+    minutes, rest = divmod(ms, 60_000)
+    return f"{minutes}:{number_format(rest / 1000, 2).zfill(5)}"

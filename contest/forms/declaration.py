@@ -44,13 +44,14 @@ class ToolRow(LenientForm):
         row = self.cleaned_data
         chosen = self.tools.get(row.get("tool", ""))
         tool = row["tool"] = str(chosen.tool) if chosen else ""
-        if chosen and not row.get("purposes"):
+        if chosen and row.get("purposes") == []:
             self.add_error("purposes", _("Choose what you used %(tool)s for.") % {"tool": chosen.words})
         if chosen and chosen.name:
             row["other_name"] = chosen.name
-        if tool == Tool.OTHER and not row.get("other_name"):
+        if tool == Tool.OTHER and row.get("other_name") == "":
             self.add_error("other_name", _("Enter the name of the tool."))
-        if not tool and (row.get("purposes") or row.get("other_name") or row.get("version")):
+        is_begun = row.get("purposes") or row.get("other_name") or row.get("version")
+        if not tool and is_begun and "tool" not in self.errors:
             self.add_error(
                 "tool",
                 _("Choose the tool; if it is not listed, choose “Another tool”.")

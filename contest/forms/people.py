@@ -21,11 +21,11 @@ class CreditRow(LenientForm):
 
     def clean(self) -> dict[str, Any]:
         row = self.cleaned_data
-        if row.get("name") and not row.get("task"):
+        if row.get("name") and row.get("task") == "":
             self.add_error(
                 "task", _("Enter the role of %(name)s, for example “Director”.") % {"name": row["name"]}
             )
-        if row.get("task") and not row.get("name"):
+        if row.get("task") and row.get("name") == "":
             self.add_error("name", _("Enter the name for this role: %(task)s.") % {"task": row["task"]})
         return row
 

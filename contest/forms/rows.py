@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from contest.domain.drafts import Rows
 from contest.forms.drafts import DraftForm, LenientForm, fill_in
@@ -32,10 +33,10 @@ class RowsForm(DraftForm):
         """Errors of rows also stand, with links, in the sum of errors above the form."""
         if all([super().is_valid(), self.rows.is_valid()]):
             return True
-        for row in self.rows:
+        for number, row in enumerate(self.rows, start=1):
             for field in row:
                 for error in field.errors:
-                    self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+                    self.add_error(None, _line_of_error(field, number, str(error)))
         return False
 
     def typed_values(self) -> dict[str, Any]:
@@ -83,6 +84,15 @@ class RowsForm(DraftForm):
     def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
         """The list that filled rows mean."""
         raise NotImplementedError
+
+
+def _line_of_error(field: forms.BoundField, row: int, error: str) -> str:
+    """In the sum of errors, as components/form_errors.html has those of fields."""
+    # Translators: a field in a row of a list, before what is wrong with it, as in “Role, row 2”
+    label = _("%(label)s, row %(row)d") % {"label": field.label, "row": row}
+    words = _('<a href="#%(id)s">%(label)s</a>: %(error)s').replace("%(id)s", "{id}")
+    words = words.replace("%(label)s", "{label}").replace("%(error)s", "{error}")
+    return format_html(words, id=field.id_for_label, label=label, error=error)
 
 
 def with_rows_edited(data: QueryDict, prefix: str) -> QueryDict:

@@ -26,7 +26,7 @@ class WaiverForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("decision") == self.WAIVE and not cleaned.get("reason"):
+        if cleaned.get("decision") == self.WAIVE and cleaned.get("reason") == "":
             self.add_error("reason", _("The reason is missing. Write why this issue can be waived."))
         return cleaned
 

@@ -170,6 +170,7 @@ class Sending {
 
   pause() {
     this.stop();
+    if (this.shown) this.tick(0);
     this.view.say("paused");
     this.view.show("resume");
   }
@@ -384,9 +385,8 @@ class Sending {
   }
 
   /** Bytes that are there, rate and remaining time; spoken only at every tenth. */
-  tick() {
+  tick(rate = this.isReached ? this.line.rate : 0) {
     const sent = (this.shown = Math.max(this.shown, this.arrived));
-    const rate = this.isReached ? this.line.rate : 0;
     const share = sent / this.file.size;
     this.view.bar(share);
     const values = { sent: bytes(sent, this.language), size: bytes(this.file.size, this.language) };

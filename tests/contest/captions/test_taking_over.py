@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
-from contest.captions.languages import meant_language
+from contest.captions.languages import caption_languages, meant_language
 from contest.domain.entries import change_film
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
@@ -178,3 +179,12 @@ def test_queries_do_not_grow_with_tracks_in_the_file(creator: Any, entry: Entry)
             creator.get(page_of(entry))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_languages_stand_as_the_readers_language_orders_them() -> None:
+    def first(language: str) -> list[str]:
+        with translation.override(language):
+            return [name for _code, name in caption_languages()[:4]]
+
+    assert first("en") == ["Afrikaans", "Albanian", "Amharic", "Arabic"]
+    assert first("zh-hans") == ["阿尔巴尼亚语", "阿拉伯语", "阿姆哈拉语", "阿塞拜疆语"]

@@ -92,15 +92,19 @@ def test_joined_shot_has_no_label_where_the_longest_had_none(entry: Entry) -> No
 
 def test_moments_that_cannot_be_cut_are_named(entry: Entry) -> None:
     for at, edge in [
-        (0, "0.00"),
-        (50, "0.00"),
-        (30_000, "30.00"),
-        (29_950, "30.00"),
-        (90_000, "90.00"),
-        (10**12, "90.00"),
+        (0, "0:00.00"),
+        (50, "0:00.00"),
+        (30_000, "0:30.00"),
+        (29_950, "0:30.00"),
+        (90_000, "1:30.00"),
     ]:
         with pytest.raises(Refused, match=f"a shot begins or ends at {edge}"):
             split(entry, at)
+    with pytest.raises(Refused) as refused:
+        split(entry, 6_039_000)
+    assert str(refused.value.reason) == (
+        "The film ends at 1:30.00 and cannot be split at 100:39.00. Choose a moment within a shot."
+    )
     assert told(entry) == BEFORE
 
 

@@ -110,6 +110,9 @@ def test_declining_can_become_joining(invitation: TeamInvitation) -> None:
     assert [ana.post(decline).status_code for _ in range(2)] == [302, 302]
     assert TeamInvitation.objects.get().state == TeamInvitationState.DECLINED
     assert told(ana.get(link_of(invitation)), "You have declined.") == (200, True)
+    team = client_of(invitation.entry.representative).get(reverse("entry_team", args=[invitation.entry.code]))
+    buttons = ("Remove from the list", "Withdraw invitation", "Send again")
+    assert [word in team.content.decode() for word in buttons] == [True, False, False]
     assert ana.post(link_of(invitation)).status_code == 302
     assert told(ana.post(decline), "was accepted already") == (409, True)
 

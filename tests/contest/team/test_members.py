@@ -34,7 +34,7 @@ def test_each_right_allows_what_it_says(entry: Entry) -> None:
     assert [bool(may_withdraw(user, submitted)) for user in members] == [True, False, False]
     reasons = [str(may_submit(user, entry).reason) for user in people[2:]]
     assert [reason[:30] for reason in reasons] == [
-        "You can change this entry but ",
+        "You can change this entry, but",
         "You can see this entry but not",
         "This entry belongs to another ",
     ]

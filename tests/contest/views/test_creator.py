@@ -272,6 +272,14 @@ def test_half_a_credit_is_mended_beside_its_field(creator, entry):
     assert "Enter the role of Mei" in answer.content.decode()
 
 
+def test_wrong_row_is_named_once_with_its_place(creator, entry):
+    answer = creator.post(url("entry_people", entry), credits_of(("Mei", "Director"), ("Ana", "x" * 81)))
+    long = "This has 81 characters; the limit is 80. Shorten it."
+    assert answer.context["form"].rows.errors == [{}, {"task": [long]}]
+    page = answer.content.decode()
+    assert f'<p><a href="#id_credits-1-task">Role, row 2</a>: {long}</p>' in page
+
+
 @pytest.mark.parametrize(("button", "rows"), [({"add_row": "1"}, 3), ({"remove_row": "0"}, 2)])
 def test_rows_come_and_go_without_a_script(creator, entry, button, rows):
     answer = creator.post(
@@ -347,6 +355,20 @@ def test_withdrawing_twice_withdraws_once(creator, entry):
         assert creator.post(url("entry_withdraw", entry)).status_code == 302
     assert Entry.objects.get().state == EntryState.WITHDRAWN
     assert entry.notices.count() == 1
+
+
+def test_page_of_withdrawing_and_that_of_tools_say_what_the_entry_is(creator, entry):
+    def words(state):
+        Entry.objects.update(state=state, submitted_at=timezone.now())
+        withdraw = creator.get(url("entry_withdraw", entry)).content.decode()
+        shots = creator.get(url("entry_shots", entry)).content.decode()
+        return (
+            *(line in withdraw for line in ("Keep it submitted", "Back to your entry")),
+            *(line in shots for line in ("Show or change the tools", "Show the tools you declared")),
+        )
+
+    assert words(EntryState.SUBMITTED) == (True, False, False, True)
+    assert words(EntryState.RETURNED) == (False, True, True, False)
 
 
 def test_new_entry_begins_with_its_film(creator, entry):
