@@ -3,6 +3,8 @@
 // As long as modules are on their way, <html> has `data-attaching`: the tests act on a page when it listens.
 import { csrfToken } from "./csrf.js";
 
+const MOST_ATTEMPTS = 6;
+const FIRST_PAUSE = 1000;
 const attached = new WeakMap();
 let onTheirWay = 0;
 
@@ -16,11 +18,32 @@ function attachAll(root) {
       if (names.has(name) || !/^[a-z-]+$/.test(name)) continue;
       names.add(name);
       count(1);
-      import(new URL(`components/${name}.js`, import.meta.url))
+      fetched(name)
         .then((module) => void module.attach(element))
         .finally(() => count(-1));
     }
   }
+}
+
+/** The module of that name. One that a bad line did not bring is asked for again, by another address, since browsers
+ *  remember that it failed: without it a page would look as if it did what it does not do. */
+async function fetched(name, attempt = 0) {
+  const url = new URL(`components/${name}.js`, import.meta.url);
+  if (attempt) url.searchParams.set("again", attempt);
+  try {
+    return await import(url);
+  } catch (error) {
+    if (attempt === MOST_ATTEMPTS) throw error;
+    await untilReached(attempt);
+    return fetched(name, attempt + 1);
+  }
+}
+
+function untilReached(attempt) {
+  return new Promise((goOn) => {
+    setTimeout(goOn, FIRST_PAUSE * 2 ** attempt);
+    addEventListener("online", goOn, { once: true });
+  });
 }
 
 function count(modules) {
