@@ -172,7 +172,8 @@ FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
     FilmStanding.MISSING: _("No film has been uploaded yet. Upload it."),
     FilmStanding.UNDER_CHECK: _("Your film is still being checked. Submit once the check has finished."),
     FilmStanding.REFUSED: _(
-        "Your film did not pass the technical check. Read the issues and upload a corrected version."
+        "Your film did not pass the technical check. Read the issues; as long as uploads are open, you can "
+        "upload a corrected version."
     ),
     FilmStanding.STUCK: _(
         "The check of your film stopped because of a problem on our side. The festival office has "

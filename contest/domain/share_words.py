@@ -9,12 +9,12 @@ from contest.domain.ai_share import Share
 OF_FILM = _(
     "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
     "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
-    "of your shots, or upload a version with more AI-made footage."
+    "of your shots; as long as uploads are open, you can upload a version with more AI-made footage."
 )
 WITHOUT_TITLES = _(
     "Without titles and credits, %(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. "
     "The regulations require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
-    "of your shots, or upload a version with more AI-made footage."
+    "of your shots; as long as uploads are open, you can upload a version with more AI-made footage."
 )
 
 

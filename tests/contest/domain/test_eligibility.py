@@ -72,8 +72,8 @@ def test_low_share_says_found_expected_and_what_to_do():
     low = replace(COMPLETE, share=replace(ENOUGH, ai_ms=69_900))
     assert str(findings_of(low, RULES)[0].message) == (
         "69.9% of the film is labelled AI-made: 69.9 of 100.0 seconds. The regulations require at least 70%, "
-        "so 0.1 more seconds are needed. Check the labels of your shots, or upload a version with more "
-        "AI-made footage."
+        "so 0.1 more seconds are needed. Check the labels of your shots; as long as uploads are open, "
+        "you can upload a version with more AI-made footage."
     )
     low = replace(COMPLETE, share=replace(ENOUGH, ai_ms=60_000, all_ms=90_000, titles_ms=10_000))
     assert str(findings_of(low, RULES)[0].message).startswith(
@@ -86,8 +86,8 @@ def test_low_share_has_the_decimal_sign_of_the_reader():
     with override("id"):
         assert str(findings_of(low, RULES)[0].message) == (
             "69,9% dari film ini diberi label buatan AI: 69,9 dari 100,0 detik. Peraturan mensyaratkan "
-            "minimal 70%, jadi masih kurang 0,1 detik. Periksa label shot Anda, atau unggah versi dengan "
-            "lebih banyak bagian buatan AI."
+            "minimal 70%, jadi masih kurang 0,1 detik. Periksa label shot Anda; selama unggahan masih "
+            "dibuka, Anda dapat mengunggah versi dengan lebih banyak bagian buatan AI."
         )
 
 

@@ -56,6 +56,7 @@ class Offered:
     invite_to_edit: bool
     send: bool
     send_plainly: bool
+    send_another: bool
     submit: bool
     withdraw: bool
 
@@ -115,6 +116,11 @@ def offered_on(pages: dict[str, str]) -> Offered:
         invite_to_edit="Since then nobody else can be given the right" not in pages["team"],
         send='id="film-file"' in pages["film"],
         send_plainly='type="file"' in pages["film_plain"],
+        send_another=any(
+            words in pages[name]
+            for name in ("film", "film_plain")
+            for words in ("another version", "replaces the")
+        ),
         submit="Submit your film</button>" in pages["submit"]
         or "Submit your film again</button>" in pages["submit"],
         withdraw='<button class="button danger" type="submit">' in pages["withdraw"],
@@ -137,6 +143,7 @@ def allowed_to(entry: Entry, pages: dict[str, str]) -> Offered:
         invite_to_edit=bool(may_give_right(entry, TeamRight.EDIT)),
         send=may_send,
         send_plainly=may_send,
+        send_another=may_send and entry.film_id is not None and timezone.now() < uploads_begin_until(entry),
         submit=bool(may_submit(user, entry)) and is_complete,
         withdraw=bool(may_withdraw(user, entry)),
     )
