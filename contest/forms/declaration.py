@@ -12,9 +12,9 @@ from contest.enums import Purpose, Tool
 from contest.forms.drafts import LenientForm
 from contest.forms.names import NameField
 from contest.forms.rows import RowsForm
-from contest.models import Entry, Regulations
-from contest.models.declaration import named_tool
-from contest.sentences import listed, noted
+from contest.models import Entry, Regulations, ToolUse
+from contest.models.declaration import tools_in_words
+from contest.sentences import listed
 from contest.tools.offers import ToolOffer, tools_listed
 
 
@@ -127,7 +127,8 @@ class ToolsForm(RowsForm):
         return [list(use) for use in dict.fromkeys(uses)]
 
     def format_value(self, name: str, value: Any) -> str:
-        return listed(
-            noted(named_tool(other_name or str(Tool(tool).label), version), Purpose(purpose).label)
+        uses = (
+            ToolUse(tool=tool, other_name=other_name, purpose=purpose, version=version)
             for tool, other_name, purpose, version in value
         )
+        return listed(tools_in_words(uses))

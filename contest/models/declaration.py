@@ -1,10 +1,12 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import ConsentKind, Origin, Purpose, Tool
-from contest.sentences import noted
+from contest.sentences import listed, noted
 
 
 class ToolUse(models.Model):
@@ -37,6 +39,14 @@ class ToolUse(models.Model):
 def named_tool(name: str, version: str) -> str:
     """A tool as people say it: “Kling 2.1”."""
     return f"{name} {version}".rstrip()
+
+
+def tools_in_words(uses: Iterable[ToolUse]) -> list[str]:
+    """Each tool once, with all that it was used for: “Kling 2.1 (Video, Images)”."""
+    purposes: dict[str, list[str]] = {}
+    for use in uses:
+        purposes.setdefault(use.tool_name, []).append(str(use.get_purpose_display()))
+    return [noted(tool, listed(used)) for tool, used in purposes.items()]
 
 
 class OwnCut(models.Model):

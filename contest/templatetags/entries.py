@@ -8,11 +8,13 @@ from contest.domain.editions import Deadline, shown_deadline
 from contest.domain.queries.entries import readiness_of
 from contest.enums import EntryState
 from contest.models import Entry
+from contest.models.declaration import tools_in_words
 from contest.office.finding_words import words_for_office
 from contest.receipts.statement import signed_receipt_of
 
 register = template.Library()
 register.filter("for_office", words_for_office)
+register.filter("tools_in_words", tools_in_words)
 
 
 @register.simple_tag

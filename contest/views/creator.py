@@ -36,6 +36,7 @@ from contest.laurels.certificates import certificates_of, read_certificates
 from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
 from contest.models import Edition, Entry, NomineeList, User
+from contest.models.declaration import tools_in_words
 from contest.policies import Refused, may_enter, may_submit
 from contest.receipts.statement import deadline_in
 from contest.register.lacking import ended_consents
@@ -229,7 +230,7 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "questions": questions_about(readiness),
         "open_changes": reason_against_submitting(entry),
         "credits": entry.credits.all(),
-        "uses": entry.tool_uses.all(),
+        "uses": tools_in_words(entry.tool_uses.all()),
         "register": register_of(entry),
         "consents": agreed_of(entry, required),
         "consent_count": len(required),

@@ -149,6 +149,11 @@ def test_tools_are_saved_with_their_purposes(creator, entry):
         "Veo 3 (Editing and visual effects)",
         "Lumen 2.1 (Images)",
     ]
+    assert creator.get(page_of(entry)).context["form"].declared == (
+        "Veo 3 (Video, Editing and visual effects), Lumen 2.1 (Images)"
+    )
+    review = creator.get(reverse("entry_submit", args=[entry.code])).context["uses"]
+    assert review == ["Veo 3 (Video, Editing and visual effects)", "Lumen 2.1 (Images)"]
 
 
 def test_unnamed_tool_is_mended(creator, entry):
