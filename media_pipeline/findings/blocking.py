@@ -126,6 +126,14 @@ BLOCKING: dict[str, FindingKind] = {
         ),
         lambda values: {"max_seconds": ceil(values["measured"])},
     ),
+    "streams_apart": _blocks(
+        _("Audio and video far apart"),
+        _(
+            "The audio and the video of the file lie more than %(expected)s s apart: one ends long before "
+            "the other begins. Put both at the same place in an editing program, export the film, and upload "
+            "it."
+        ),
+    ),
     "index_missing": _blocks(
         _("End of the file missing"),
         _(

@@ -9,8 +9,9 @@ from django.utils.formats import localize
 
 from media_pipeline.enums import Severity
 from media_pipeline.findings.ancestry import ANCESTRY
+from media_pipeline.findings.audio_warnings import AUDIO_WARNINGS
 from media_pipeline.findings.blocking import BLOCKING, FindingKind
-from media_pipeline.findings.warnings import AUDIO_WARNINGS, SUBTITLE_NOTES, VIDEO_WARNINGS
+from media_pipeline.findings.warnings import SUBTITLE_NOTES, VIDEO_WARNINGS
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.sentences import listed
 

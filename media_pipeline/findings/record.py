@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline.enums import FILM_MOVES, FilmState, Severity
+from media_pipeline.findings.audio_warnings import AUDIO_WARNINGS
 from media_pipeline.findings.catalogue import Finding
-from media_pipeline.findings.warnings import AUDIO_WARNINGS
 from media_pipeline.limits import Stretch
 from media_pipeline.models import Film, FilmFinding, Shot, Waiver
 from media_pipeline.signals import film_ready

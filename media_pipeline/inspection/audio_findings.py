@@ -8,13 +8,14 @@ from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.known_names import known_as
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
-from media_pipeline.limits import FilmLimits
+from media_pipeline.limits import FilmLimits, Stretch
 
 APART_SECONDS = 1.0  # by so much the ends of audio and video may differ
 SILENT_SIDE = -50.0  # dBTP
 ONE_SIDED = 30.0  # dB between the peaks of the channels
 CANCELLED = 15.0  # dB that a single loudspeaker takes away; 3 to 9 are usual
-AUDIO_MISSING = ("late_sound", "sound_gaps", "sound_ends")
+AUDIO_MISSING = ("late_sound", "sound_gaps", "parts_missing", "sound_ends")
+LOST_TOGETHER = 0.5  # of the longer of two holes: what audio and video lack together was lost
 PEAK_SECONDS = 1.0  # shown around the highest peak
 
 
@@ -23,6 +24,8 @@ def of_audio(
 ) -> list[Finding]:
     if header.audio is None:
         return [Finding("no_sound")]
+    if header.audio.is_readable and packets.audio is None:
+        return [Finding("sound_empty")]
     if not header.audio.is_readable or packets.audio is None or loudness is None:
         return [Finding("sound_unreadable", {"measured": known_as(header.audio.needed_decoder)})]
     of_time = [*_of_time(packets), *_of_length(packets)]
@@ -53,13 +56,19 @@ def _of_time(packets: Packets) -> list[Finding]:
         found.append(Finding("late_video", {"measured": -late}, ((0.0, -late),)))
     elif late >= NOTICED_SECONDS:
         found.append(Finding("late_sound", {"measured": late}, ((0.0, late),)))
-    places = tuple(
-        (round(start - packets.zero, 3), round(end - packets.zero, 3)) for start, end in audio.holes
-    )
-    if places:
-        measured = round(sum(end - start for start, end in places), 2)
-        found.append(Finding("sound_gaps", {"measured": measured}, places))
+    lost = [hole for hole in audio.holes if any(_is_lost(hole, other) for other in video.holes)]
+    for code, holes in (("parts_missing", lost), ("sound_gaps", [*sorted(set(audio.holes) - set(lost))])):
+        places = tuple((round(start - packets.zero, 3), round(end - packets.zero, 3)) for start, end in holes)
+        if places:
+            measured = round(sum(end - start for start, end in places), 2)
+            found.append(Finding(code, {"measured": measured}, places))
     return found
+
+
+def _is_lost(hole: Stretch, other: Stretch) -> bool:
+    """Whether the audio lacks much the same as the video."""
+    common = min(hole[1], other[1]) - max(hole[0], other[0])
+    return common >= LOST_TOGETHER * max(hole[1] - hole[0], other[1] - other[0])
 
 
 def _of_length(packets: Packets) -> list[Finding]:

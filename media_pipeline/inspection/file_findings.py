@@ -18,6 +18,7 @@ MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
 EXACT_SECONDS = 0.1  # the same in MXF, whose durations are counted in frames, and which has no last box
 READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed packets are read
+FAR_APART_SECONDS = 30.0  # between the end of one stream and the beginning of the other
 RATE_SLACK = 0.5  # frames per second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
@@ -62,8 +63,10 @@ def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
 
 def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Finding]:
     span = packets.video
+    if _are_apart(header, packets, read_seconds=limits.max_seconds):
+        return [Finding("streams_apart", {"expected": round(FAR_APART_SECONDS)})]
     if span is None:
-        return [Finding("not_a_film")]
+        return [Finding("no_pictures" if packets.audio else "not_a_film")]
     promised = _promised_beyond(header, packets, read_seconds=limits.max_seconds)
     if promised and promised > limits.max_seconds + READ_BEYOND_SECONDS and not packets.is_broken_off:
         return [_wrong_length("too_long", promised, limits)]  # what was not read may well be there
@@ -151,6 +154,18 @@ def _is_surely_longer(span: Span, header: Header, most: float) -> bool:
     return span.seconds > most and (min(told, default=0.0) > most or span.seconds > most + SURE_SECONDS)
 
 
+def _are_apart(header: Header, packets: Packets, *, read_seconds: float) -> bool:
+    """Whether audio and video lie so far apart that nobody can have meant it. Where only one of them was
+    found, though all of it was read, the other comes with the seconds that the file has beyond it."""
+    found = [span for span in (packets.video, packets.audio) if span]
+    if header.audio is None or packets.is_broken_off or not found:
+        return False
+    if len(found) > 1:
+        return max(span.start for span in found) - min(span.end for span in found) > FAR_APART_SECONDS
+    end = header.start + (header.seconds or 0.0)
+    return found[0].end < read_seconds and end - found[0].end > FAR_APART_SECONDS
+
+
 def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:
     """The seconds that a file promises when it clearly holds less of them; else None.
 
@@ -161,7 +176,8 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
     if video.seconds is not None:
         slack = EXACT_SECONDS if header.container == "mxf" else SURE_SECONDS
         held = span.end - header.start if span.hidden else span.seconds  # edit lists can begin with a gap
-        return video.seconds if video.seconds - held > slack else None
+        ends_as_told = abs(span.end - video.seconds) <= slack  # fragments that begin late, by their own times
+        return video.seconds if video.seconds - held > slack and not ends_as_told else None
     last = max(span.end, packets.audio.end if packets.audio else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None

@@ -1,6 +1,7 @@
 """Pure: what was measured of the video, held to the limits → findings."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -17,6 +18,7 @@ SMOOTH_RATE = 15  # frames per second
 UNEVEN_SHARE = 0.02  # of the frames may come early or late
 UNEVEN = 0.25  # of the usual distance of two frames
 SLOW_AND_FAST = (99, 1)  # percent of the distances: half of what is uneven lies beyond one of them
+SET_BACK = 0.5  # seconds, so many frames of which come one after another with a time that is past
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
 ENLARGED = 0.55  # of the lines; what was enlarged by less is left alone
@@ -84,10 +86,22 @@ def _of_pace(watched: Watched) -> list[Finding]:
             far, near = (float(np.percentile(apart, share)) for share in SLOW_AND_FAST)
             rates = {"lowest": round(1 / far, 1), "highest": round(1 / near, 1)}
             if rates["lowest"] < rates["highest"]:
-                findings.append(Finding("variable_rate", rates))
-            else:  # all others follow evenly
-                findings.append(Finding("frames_unseen", {"measured": int((distances <= 0).sum())}))
+                return [*findings, Finding("variable_rate", rates)]
+            unseen = int((distances <= 0).sum())  # all others follow evenly
+            return [*findings, Finding("frames_unseen", {"measured": unseen}, _set_back(watched.times))]
+        if places := _set_back(watched.times):
+            findings.append(Finding("frames_unseen", {"measured": int((distances <= 0).sum())}, places))
     return findings
+
+
+def _set_back(times: Sequence[float]) -> tuple[Stretch, ...]:
+    """Where the clock of the file went back, by the place of the last frame that was seen: no frame is new
+    for as many as would fill SET_BACK seconds."""
+    usual = float(np.percentile(np.diff(times), 50, method="lower"))
+    runs = [(at, sum(1 for _ in frames)) for at, frames in groupby(times)]
+    return tuple(
+        (round(at, 3), round(at + usual, 3)) for at, count in runs if (count - 1) * usual >= SET_BACK
+    )
 
 
 def _black(watched: Watched, limits: FilmLimits, thumbnails: Thumbnails) -> list[Stretch]:

@@ -2,6 +2,7 @@
 second (flashes.py), coded and packed in their ways. Each maker writes to the path that it gets."""
 
 import os
+import re
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,30 @@ def with_end_card(stands: float, *, after: int = 3) -> Maker:
             writing(*TRACK, b"edts", b"elst", at=8, form=">I", values=[millis]),
         ),
     )
+
+
+def without_fragments(*numbers: int) -> Callable[[bytes], bytes]:
+    """Of a fragmented file: these fragments, counted from 0, were lost on the way."""
+
+    def lose(whole: bytes) -> bytes:
+        head, *fragments = re.split(rb"(?s)(?=....moof)", whole)
+        return head + b"".join(one for number, one in enumerate(fragments) if number not in numbers)
+
+    return lose
+
+
+def apart(stream: str, *, by: int) -> Maker:
+    """The "audio" or the "video" begins so many seconds later than the other."""
+    late = ("-itsoffset", str(by))
+    before: dict[str, tuple[Sequence[str], ...]] = {"audio": ((), late), "video": (late, ())}
+
+    def make(path: Path) -> Path:
+        film = coded(*H264, *AAC)(path.with_name("whole.mp4"))
+        inputs = [word for options in before[stream] for word in (*options, "-i", str(film))]
+        run_ffmpeg([*inputs, "-map", "0:v", "-map", "1:a", "-c", "copy", str(path)])
+        return path
+
+    return make
 
 
 def without_durations(whole: bytes) -> bytes:

@@ -85,6 +85,22 @@ def test_silence_where_audio_is_missing_is_told_once() -> None:
         assert found(loudness=replace(FINE, silences=(silences,)), holes=holes) == expected, silences
 
 
+def test_what_audio_and_video_lack_together_was_lost() -> None:
+    """The rest of the audio's holes are gaps of its own."""
+    lost, short = ((10.0, 11.0), (30.0, 30.2))
+    packets = Packets(
+        replace(SPAN, holes=((10.04, 11.0), (40.0, 47.0))), replace(SPAN, holes=(lost, short, (45.0, 45.5)))
+    )
+    assert of_audio(STEREO, packets, FINE, LIMITS) == [
+        Finding("parts_missing", {"measured": 1.0}, (lost,)),
+        Finding("sound_gaps", {"measured": 0.7}, (short, (45.0, 45.5))),
+    ]
+
+
+def test_track_without_any_audio_is_called_empty() -> None:
+    assert of_audio(STEREO, Packets(SPAN, None), None, LIMITS) == [Finding("sound_empty")]
+
+
 def test_loudness_is_held_to_the_window() -> None:
     for integrated, expected in [
         (-70.0, []),

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from media_pipeline.ffmpeg.header import AudioStream
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.facts import Watched
@@ -103,7 +104,7 @@ def test_rate_is_told_with_the_limit() -> None:
 
 
 def test_cut_off_file_is_told_from_a_lying_header() -> None:
-    half = Packets(replace(SPAN, count=744, end=31.0), None)
+    half = Packets(replace(SPAN, count=744, end=31.0), replace(SPAN, end=31.0))
     (cut,) = of_packets(HEADER, half, LIMITS)
     lying = replace(HEADER, seconds=120.0, video=replace(PICTURES, seconds=31.0))
     assert (cut.code, cut.stretches, codes(of_packets(lying, half, LIMITS))) == (
@@ -111,6 +112,34 @@ def test_cut_off_file_is_told_from_a_lying_header() -> None:
         ((31.0, 62.0),),
         ["too_short"],
     )
+
+
+def test_fragments_that_begin_late_by_their_own_times_are_not_cut_off() -> None:
+    header = replace(HEADER, seconds=72.0, start=10.0, video=replace(PICTURES, seconds=72.0))
+    late = replace(SPAN, start=10.0, end=72.0, count=1488)
+    cut = replace(late, end=70.0)
+    told = [codes(of_packets(header, Packets(span, None), LIMITS)) for span in (late, cut)]
+    assert told == [[], ["cut_off"]]
+
+
+def test_audio_and_video_far_apart() -> None:
+    """Whether both were read, or one of them lies beyond what was read."""
+    heard = replace(HEADER, audio=AudioStream(index=1, codec="aac", channels=2, sample_rate=48000))
+    near, far = (replace(SPAN, start=start, end=start + 62.0) for start in (92.0, 92.1))
+    apart = [Finding("streams_apart", {"expected": 30})]
+    for packets, seconds, expected in [
+        (Packets(SPAN, near), 154.0, []),
+        (Packets(SPAN, far), 154.1, apart),
+        (Packets(far, SPAN), 154.1, apart),
+        (Packets(SPAN, None), 7200.0, apart),
+        (Packets(None, SPAN), 7200.0, apart),
+        (Packets(SPAN, None), 62.0, []),
+        (Packets(None, SPAN), 62.0, [Finding("no_pictures")]),
+        (Packets(None, None), 62.0, [Finding("not_a_film")]),
+        (Packets(None, SPAN, is_broken_off=True), 7200.0, [Finding("no_pictures")]),
+    ]:
+        header = replace(heard, seconds=seconds, video=replace(PICTURES, seconds=None))
+        assert of_packets(header, packets, LIMITS) == expected, (packets, seconds)
 
 
 def test_packets_that_hold_half_a_frame_are_no_damage() -> None:
