@@ -1,17 +1,21 @@
 // What somebody writes into a box of several lines and does not send is still there when the page is opened again in
 // this tab: to look something up on another page loses no word, nor does answering “Are you sure?” with “Cancel”. It is
-// forgotten once it is sent, and on signing out by the button. Forms that save themselves have their own ways.
+// forgotten once it is sent, on signing out by the button, and when somebody else signs in. Forms that save themselves have their own ways.
 const PREFIX = "unsent:";
+const WRITER = "writer-of-unsent";
 const KEEPS_ITSELF = "[data-component~=autosave], [data-component~=screening]";
 const NOT_SENT_YET = "main [name=sure], main [data-not-done]"; // a question whether one is sure, or a refusal
 
 export function keepUnsentTexts() {
-  if (!document.body.dataset.signedIn) return;
+  const writer = document.body.dataset.signedIn;
+  if (!writer) return;
+  if (sessionStorage.getItem(WRITER) !== writer) forgetAll();
+  sessionStorage.setItem(WRITER, writer);
   const asked = settleSent();
   for (const box of document.querySelectorAll("main textarea")) if (isKept(box)) putIn(box);
   document.addEventListener("input", ({ target }) => { if (target.matches("main textarea") && isKept(target)) keep(target); });
   document.addEventListener("submit", ({ target }) => {
-    if (target.matches("[data-signs-out]")) return keys().forEach((key) => sessionStorage.removeItem(key));
+    if (target.matches("[data-signs-out]")) return forgetAll();
     const sent = [...target.querySelectorAll("textarea")].filter(isKept).map(keyOf);
     for (const key of [...sent, ...asked]) mark(key, { isSent: true });
   });
@@ -48,6 +52,10 @@ function putIn(box) {
   if (typed === undefined || box.value === typed || (box.value && box.value !== shown)) return;
   box.value = typed;
   box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function forgetAll() {
+  for (const key of keys()) sessionStorage.removeItem(key);
 }
 
 function mark(key, told) {

@@ -32,17 +32,20 @@ function keep(those, goesOver) {
     const ticks = field.type === "checkbox" || field.type === "radio";
     typed[nameOf(field)] = ticks ? field.checked : field.value;
   }
-  sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, goesOver, typed }));
+  const by = document.body.dataset.signedIn;
+  sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, by, goesOver, typed }));
 }
 
-/** What was sent is forgotten on the next page; what was not sent waits for its own, behind the sign-in. */
+/** What was sent is forgotten on the next page; what was not sent waits for its own, behind the sign-in, unless somebody
+ *  else signs in. */
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   if (!kept) return;
   if (document.querySelector("[data-unsent]")) return sessionStorage.setItem(KEY, JSON.stringify({ ...kept, goesOver: true }));
   if (kept.goesOver && !document.body.dataset.signedIn && kept.page !== location.pathname) return;
   sessionStorage.removeItem(KEY);
-  if (!kept.goesOver || kept.page !== location.pathname) return;
+  const isAnothers = kept.by && kept.by !== document.body.dataset.signedIn;
+  if (!kept.goesOver || isAnothers || kept.page !== location.pathname) return;
   for (const field of fields()) {
     const value = kept.typed[nameOf(field)];
     if (value === undefined) continue;

@@ -105,6 +105,23 @@ def test_message_that_was_not_sent_waits_in_its_box(page: Page, live_site: str) 
     page.wait_for_function("!Object.keys(sessionStorage).some(key => key.startsWith('unsent:'))")
 
 
+def test_whoever_signs_in_after_another_finds_no_word_of_theirs(page: Page, live_site: str) -> None:
+    """In the same tab, whose session has ended without a word."""
+    entry = make_entry(EntryState.SUBMITTED, title="Lamp")
+    first, second = (make_membership(make_user(), entry.edition, Role.ORGANISER).user for _ in range(2))
+    office = live_site + reverse("office_entry", args=[entry.edition.slug, entry.code])
+    reason = page.get_by_label("Reason, shown to the creator")
+    sign_in(page, first, live_site)
+    page.goto(office)
+    reason.fill("The credits are those of another film.")
+    sign_in(page, second, live_site)
+    page.goto(office)
+    expect(reason).to_have_value("")
+    sign_in(page, first, live_site)
+    page.goto(office)
+    expect(reason).to_have_value("")
+
+
 def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: str) -> None:
     entry = make_entry(EntryState.SUBMITTED, title="Lamp")
     give_film(entry, labels=[Tool.SEEDANCE] * 3)
