@@ -115,6 +115,24 @@ def test_refusal_is_all_that_a_start_says() -> None:
     )
 
 
+@pytest.mark.slow
+def test_folder_that_cannot_be_used_is_named() -> None:
+    """Be it a file, or where nobody can make one."""
+    given = {"DATABASE_URL": "", "SECRET_KEY": ""}
+    for folder, why in (
+        ("/proc/nowhere", "[Errno 2] No such file or directory: '/proc/nowhere'"),
+        (__file__, f"[Errno 20] Not a directory: '{__file__}/secrets'"),
+    ):
+        words = f"VAR_DIR is “{folder}”; expected a folder in which the site can write: {why}.\n"
+        assert run_check(VAR_DIR=folder, **given) == ("", words)
+
+
+@pytest.mark.slow
+def test_zone_of_the_machine_that_is_none_hinders_nothing() -> None:
+    for zone in ("../../etc/passwd", "Mars/Base", ""):
+        assert run_check(TZ=zone) == ("System check identified no issues (0 silenced).\n", ""), zone
+
+
 def test_key_that_can_be_guessed_is_refused_without_repeating_it() -> None:
     words = (
         "{} has 6 characters; expected 32 or more that nobody can guess. "
