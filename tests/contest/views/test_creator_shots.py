@@ -280,8 +280,8 @@ def test_film_is_split_and_joined_by_the_forms_buttons(creator, entry):
 def test_cut_that_cannot_be_is_refused_in_words(creator, entry):
     first, _second, third = shots_of(entry)
     for asked, status, said in [
-        ({"cut": "split", "at": "0"}, 422, "a shot begins or ends at 0.00"),
-        ({"cut": "split", "at": "90"}, 422, "a shot begins or ends at 90.00"),
+        ({"cut": "split", "at": "0"}, 422, "a shot begins or ends at 0:00.00"),
+        ({"cut": "split", "at": "90"}, 422, "a shot begins or ends at 1:30.00"),
         ({"cut": "split", "at": "9999999"}, 422, "is no moment of the film"),
         ({"cut": "split", "at": ""}, 422, "The moment of the split is missing"),
         ({"cut": "split", "at": "12.5\x00"}, 422, "invisible character (NUL)"),
