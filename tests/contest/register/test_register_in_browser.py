@@ -59,7 +59,7 @@ def test_fields_are_saved_by_themselves_and_previewed(page: Page, live_site: str
     give_film(entry)
     sign_in(page, entry.representative, live_site)
     page.goto(live_site + reverse("entry_about", args=[entry.code]))
-    expect(page.locator(".counter").last).to_be_visible()  # the scripts have come
+    expect(page.locator(".counter").first).to_be_visible()  # the scripts have come
     page.get_by_label("Flashing light").check()
     page.get_by_label("Age mark").select_option("From 12")
     page.get_by_label("How the film was made").fill("In nine nights.")

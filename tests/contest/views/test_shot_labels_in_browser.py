@@ -210,7 +210,7 @@ def test_what_cannot_be_cut_is_said_and_labelling_goes_on(shots_page: Page, entr
     page = shots_page
     page.locator("#cut-at").fill("160")
     page.locator("[data-cut=split]").click()
-    expect(page.locator("#strip-said")).to_contain_text("a shot begins or ends at 160.00")
+    expect(page.locator("#strip-said")).to_contain_text("a shot begins or ends at 2:40.00")
     page.locator("#strip input[name=shot]").first.focus()
     press(page, "1")
     expect(page.locator("[data-kept]")).to_have_text("Saved.")
